@@ -155,9 +155,7 @@ def day(value: date, locale: str) -> str:
     there = in_tashkent(value)
     if lang == "uz":
         return f"{_day_and_month(there, lang)}, {there.year}"
-    return f"{_day_and_month(there, lang)} {there.year}" + (
-        f"{NBSP}г." if lang == "ru" else ""
-    )
+    return f"{_day_and_month(there, lang)} {there.year}" + (f"{NBSP}г." if lang == "ru" else "")
 
 
 def short_day(value: date) -> str:

@@ -1,0 +1,1 @@
+"""The composition of the product: settings, URLs, and what all apps stand on."""
