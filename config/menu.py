@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One link of the bar."""
+    """One link of the bar; `name` is its URL name, which a page may give as `nav`."""
 
+    name: str
     url: str
     label: str
     icon: str
@@ -31,7 +32,7 @@ def _entries(request: HttpRequest) -> list[MenuEntry]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        entries.append(MenuEntry(url, _(label), icon, request.path.startswith(url)))
+        entries.append(MenuEntry(name, url, _(label), icon, request.path.startswith(url)))
     return entries
 
 

@@ -193,6 +193,7 @@ PATHS_WITHOUT_LANGUAGE = (
     "/api/",
     "/_allauth/",
     "/language/",
+    "/theme/",
     "/media/",
     "/healthz",
     "/readyz",

@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config import error_pages
 from config.api_root import ApiRootView
 from config.health import healthz, readyz
+from config.theme import set_theme
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
@@ -22,6 +23,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("language/", set_language, name="set_language"),
+    path("theme/", set_theme, name="set_theme"),
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/v1/", ApiRootView.as_view(), name="api-root"),

@@ -112,6 +112,4 @@ def icon(name: str, label: str = "") -> SafeString:
             label,
             reference,
         )
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', reference
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', reference)
