@@ -1,0 +1,79 @@
+"""Real threads on PostgreSQL: what must happen once happens once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from config.errors import ServiceError
+from payments import services
+from payments.models import TokenLot, TokenTransaction
+from payments.tests.makers import a_learner, a_person, given
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
+
+
+def in_parallel(threads, calls):
+    """The outcome of every call: "done", or the code of the refusal."""
+
+    def one(call):
+        try:
+            call()
+        except ServiceError as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(threads) as pool:
+        return Counter(pool.map(one, calls))
+
+
+def test_a_thousand_parallel_spendings_sell_exactly_what_there_is():
+    now = timezone.now()
+    learner = a_learner(200)
+    given(learner, 200, now + timedelta(days=9))
+    given(learner, 100, now + timedelta(days=3))
+    calls = [lambda n=n: services.spend(learner, 1, key=f"attempt:{n}") for n in range(1000)]
+    assert in_parallel(32, calls) == {"done": 500, "insufficient-tokens": 500}
+    assert services.balance(learner).available == 0
+    assert TokenTransaction.objects.filter(account__user_id=learner).count() == 503
+    order = TokenTransaction.objects.filter(kind="attempt").order_by("seq")
+    paid_by = list(order.values_list("allocations__lot__grant__seq", flat=True))
+    assert paid_by == [3] * 100 + [2] * 200 + [1] * 200
+    assert services.verify_ledger() == []
+
+
+def test_one_key_in_many_threads_takes_tokens_once():
+    learner = a_learner(50)
+    calls = [lambda: services.spend(learner, 5, key="attempt:a")] * 40
+    assert in_parallel(16, calls) == {"done": 40}
+    assert services.balance(learner).available == 45
+    assert services.verify_ledger() == []
+
+
+def test_one_spending_is_refunded_once_however_often_it_is_asked():
+    learner = a_learner(50)
+    services.spend(learner, 5, key="attempt:a")
+    assert in_parallel(8, [lambda: services.refund(learner, key="attempt:a")] * 24) == {"done": 24}
+    assert services.balance(learner).available == 50
+    assert services.verify_ledger() == []
+
+
+def test_an_account_opened_by_many_grants_at_once_is_one():
+    person = a_person()
+    calls = [
+        lambda n=n: services.grant(person, 2, kind="bonus", key=f"bonus:{n % 8}") for n in range(32)
+    ]
+    assert in_parallel(16, calls) == {"done": 32}
+    assert services.balance(person).available == 16
+    assert TokenLot.objects.count() == 8
+    assert services.verify_ledger() == []
