@@ -131,7 +131,11 @@ def test_a_broker_that_is_away_does_not_hurt_the_caller(settings, caplog):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     away = Celery("away", task_cls=HouseTask, set_as_current=False)
     away.add_defaults(_configuration)
-    lost = away.task(name="tests.lost")(lambda: done.append("lost"))
+
+    @away.task(name="tests.lost")
+    def lost():
+        done.append("lost")
+
     begun = time.monotonic()
     lost.delay()
     assert time.monotonic() - begun < 4
