@@ -1,0 +1,190 @@
+"""What learners do: attempts, their events, and every answer that was received."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.constraints import SameKind
+from assessments.models.exams import Exam, ExamVersion
+from assessments.models.guards import Frozen, FrozenQuerySet, Kinded
+
+
+class Mode(models.TextChoices):
+    """How an attempt is taken."""
+
+    EXAM = "exam", _("exam")
+    PRACTICE = "practice", _("practice")
+
+
+class State(models.TextChoices):
+    """Where an attempt stands; the transitions are in delivery/states.py."""
+
+    CREATED = "created", _("created")
+    IN_PROGRESS = "in_progress", _("in progress")
+    SUBMITTED = "submitted", _("submitted")
+    MARKING = "marking", _("being marked")
+    MARKED = "marked", _("marked")
+    RELEASED = "released", _("result shown")
+    ABANDONED = "abandoned", _("abandoned")
+    VOID = "void", _("void")
+
+
+OPEN_STATES = (State.CREATED, State.IN_PROGRESS)
+NOT_STARTED = Q(state=State.CREATED) | Q(state=State.VOID) | Q(state=State.ABANDONED)
+
+
+class Attempt(Kinded):
+    """One person's attempt at one version. The times are the server's."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user_id = models.BigIntegerField()
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(ExamVersion, models.PROTECT, related_name="attempts")
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.EXAM)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.CREATED)
+    start_key = models.CharField(max_length=100, blank=True)
+    tokens = models.PositiveIntegerField(default=0, help_text=_("price when it was started"))
+    seed = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    duration_s = models.PositiveIntegerField()
+    grace_s = models.PositiveIntegerField(default=60)
+    extra_pct = models.PositiveSmallIntegerField(default=0)
+    paused_s = models.PositiveIntegerField(default=0)
+    window_end = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    closed_by_clock = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    announced_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when the learner was told; empty: still owed")
+    )
+    raw = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    max_raw = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    band = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text=_("of the analysis"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("attempt"), _("attempts")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "kind"], name="attempt_id_and_kind"),
+            models.UniqueConstraint(
+                fields=["user_id", "exam", "mode"],
+                condition=Q(state__in=["created", "in_progress"]),
+                name="attempt_one_open_a_person_test_mode",
+            ),
+            models.UniqueConstraint(
+                fields=["user_id", "start_key"],
+                condition=~Q(start_key=""),
+                name="attempt_one_a_start_key",
+            ),
+            models.CheckConstraint(
+                condition=NOT_STARTED | Q(started_at__isnull=False, deadline_at__isnull=False),
+                name="attempt_started_has_its_times",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "marking", "marked", "released"])
+                | Q(submitted_at__isnull=False),
+                name="attempt_submitted_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(released_at__isnull=False),
+                name="attempt_released_has_its_time",
+            ),
+            SameKind(owner="exam", name="attempt_has_its_exams_kind"),
+            SameKind(owner="version", name="attempt_has_its_versions_kind"),
+        ]
+        indexes = [
+            models.Index(fields=["user_id", "-id"], name="attempt_of_a_person"),
+            models.Index(fields=["state", "deadline_at"], name="attempt_by_deadline"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class AttemptEvent(Frozen):
+    """What happened to an attempt, and when. Never edited."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
+    type = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("attempt event"), _("attempt events")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.type
+
+
+class ResponseEvent(Frozen):
+    """One answer as it was received. A repeated `idem` is one row; a late one is not counted."""
+
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="response_events", db_index=False
+    )
+    question = models.CharField(max_length=36, help_text=_("uid within the version"))
+    seq = models.BigIntegerField()
+    idem = models.UUIDField()
+    value = models.JSONField()
+    client_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("received answer"), _("received answers")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "idem"], name="responseevent_one_an_idem"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} #{self.seq}"
+
+
+class Response(models.Model):
+    """The answer that counts: the one with the highest seq. One row a question."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses", db_index=False)
+    question = models.CharField(max_length=36)
+    seq = models.BigIntegerField()
+    value = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("answer"), _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="response_one_a_question"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class QuestionFlag(models.Model):
+    """A question that the learner marked to come back to."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="flags", db_index=False)
+    question = models.CharField(max_length=36)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("flag"), _("flags")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="flag_one_a_question"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,90 @@
+"""What was judged: marks that are never edited, and analyses computed from them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.attempts import Attempt
+from assessments.models.constraints import SameKind
+from assessments.models.guards import Frozen, FrozenQuerySet, Kinded
+
+
+class Source(models.TextChoices):
+    """Who or what gave a mark."""
+
+    AUTO = "auto", _("by rule")
+    HUMAN = "human", _("by an examiner")
+    MACHINE = "machine", _("estimate by machine")
+    OVERRIDE = "override", _("set by staff")
+
+
+class Mark(Frozen):
+    """One judgement of one answer. A better one is a new row that supersedes it."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="marks")
+    question = models.CharField(max_length=36)
+    criterion = models.CharField(max_length=40, blank=True, help_text=_("empty for a right answer"))
+    source = models.CharField(max_length=10, choices=Source.choices)
+    marker_id = models.BigIntegerField(null=True)
+    value = models.DecimalField(max_digits=6, decimal_places=2)
+    max = models.DecimalField(max_digits=6, decimal_places=2)
+    reason_code = models.CharField(max_length=40)
+    reason_params = models.JSONField(default=dict)
+    normalised = models.CharField(max_length=600, blank=True)
+    engine = models.CharField(max_length=40)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    created_at = models.DateTimeField()
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("mark"), _("marks")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question", "criterion"],
+                condition=Q(supersedes__isnull=True),
+                name="mark_one_first_a_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0, value__lte=F("max")), name="mark_is_within_its_maximum"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value}/{self.max}"
+
+
+class Analyse(Frozen, Kinded):
+    """One revision of the analysis of an attempt, computed from its marks by pure functions.
+
+    Findings and next steps in `result` are codes with parameters: worded when they are shown.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="analyses")
+    user_id = models.BigIntegerField()
+    revision = models.PositiveIntegerField()
+    engine = models.CharField(max_length=40)
+    input_sha256 = models.CharField(max_length=64)
+    raw = models.DecimalField(max_digits=7, decimal_places=2)
+    max_raw = models.DecimalField(max_digits=7, decimal_places=2)
+    band = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    cefr = models.CharField(max_length=2, blank=True)
+    result = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("analysis"), _("analyses")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "revision"], name="analyse_one_a_revision"),
+            SameKind(owner="attempt", name="analyse_has_its_attempts_kind"),
+        ]
+        indexes = [models.Index(fields=["user_id", "kind", "-id"], name="analyse_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} r{self.revision}"
