@@ -1,0 +1,1 @@
+"""How a question looks and is answered: templates, and the rules shared by types of one look."""
