@@ -11,7 +11,7 @@ YEAR = 60 * 60 * 24 * 365
 
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen theme and go back to the page it was chosen on; unknown ones change nothing."""
+    """Keep the chosen theme and go back to its page; an unknown theme changes nothing."""
     response = back(request, "assessments:landing")
     theme = request.POST.get("theme", "")
     if theme in THEMES:
