@@ -6,7 +6,7 @@ Pure. A scale is `{"bands": [{"from": 39, "band": "9.0"}, …], "cefr": [{"from"
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -158,5 +158,6 @@ def _decimal(value: Json) -> Decimal | None:
     return number.quantize(Decimal("0.1")) if number.is_finite() and abs(number) < 1000 else None
 
 
-def _falling(values: list[int] | list[Decimal]) -> bool:
-    return list(values) == sorted(set(values), reverse=True)
+def _falling(values: Iterable[int | Decimal]) -> bool:
+    numbers = [Decimal(value) for value in values]
+    return numbers == sorted(set(numbers), reverse=True)
