@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+def nav_unread(request: object) -> dict[str, object]:
+    return {}
