@@ -206,7 +206,7 @@ def expire_lots(limit: int = 500) -> int:
 
 def add(user_id: int, tokens: int, entry: Entry, expires_at: datetime | None) -> TokenTransaction:
     """Write a grant and its lot, once a key. The caller holds a transaction on payments."""
-    account = _locked_or_opened(user_id)
+    account = locked_or_opened(user_id)
     if earlier := _row(account, entry.key):
         return _same_or_refuse(earlier, tokens, entry.kind)
     row = _append(account, tokens, entry)
@@ -285,7 +285,8 @@ def _locked(user_id: int) -> TokenAccount | None:
     return TokenAccount.objects.select_for_update().filter(user_id=user_id).first()
 
 
-def _locked_or_opened(user_id: int) -> TokenAccount:
+def locked_or_opened(user_id: int) -> TokenAccount:
+    """The person's account, locked; opened first if there is none. Inside a transaction."""
     if account := _locked(user_id):
         return account
     TokenAccount.objects.bulk_create([TokenAccount(user_id=user_id)], ignore_conflicts=True)

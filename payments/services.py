@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from payments.audit import Finding, verify_ledger
-from payments.errors import InsufficientTokens, KeyReused, NothingToRefund
+from payments.checkout import cancel_order, expire_orders, order, orders, start_order
+from payments.errors import (
+    InsufficientTokens,
+    KeyReused,
+    NothingToPay,
+    NothingToRefund,
+    OrderKeyReused,
+    OrderNotOpen,
+    ProviderUnknown,
+    ReferenceUsed,
+)
 from payments.ledger import (
     Balance,
     ExpiringLot,
@@ -17,22 +27,41 @@ from payments.ledger import (
     spend,
     statement,
 )
+from payments.periods import current_tariff, welcome
+from payments.settlement import mark_paid
+from payments.values import CurrentTariff, Order, StartedOrder
 
 __all__ = [
     "Balance",
+    "CurrentTariff",
     "ExpiringLot",
     "Finding",
     "InsufficientTokens",
     "KeyReused",
     "Movement",
+    "NothingToPay",
     "NothingToRefund",
+    "Order",
+    "OrderKeyReused",
+    "OrderNotOpen",
+    "ProviderUnknown",
+    "ReferenceUsed",
     "Spending",
+    "StartedOrder",
     "adjust",
     "balance",
+    "cancel_order",
+    "current_tariff",
     "expire_lots",
+    "expire_orders",
     "grant",
+    "mark_paid",
+    "order",
+    "orders",
     "refund",
     "spend",
+    "start_order",
     "statement",
     "verify_ledger",
+    "welcome",
 ]

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from payments import services
 from payments.models import TokenTransaction
+from payments.services import Order
+from tariffs.models import Tariff
+from tariffs.tests.makers import a_tariff
 
 _people = itertools.count(1000)
 _keys = itertools.count(1)
@@ -35,3 +38,20 @@ def rows(user_id: int) -> list[tuple[str, int, int]]:
     """Kind, tokens and balance after of every movement of a person, oldest first."""
     found = TokenTransaction.objects.filter(account__user_id=user_id).order_by("seq")
     return list(found.values_list("kind", "tokens", "balance_after"))
+
+
+def an_order(user_id: int, tariff: str = "plus") -> Order:
+    """An open order of a tariff, which is made if it is not there."""
+    if not Tariff.objects.filter(slug=tariff).exists():
+        a_tariff(tariff)
+    return services.start_order(user_id, tariff).order
+
+
+def paid(order: Order, reference: str = "") -> Order:
+    """The order after a cashier marked it paid."""
+    return services.mark_paid(
+        order.public_id,
+        reference=reference or f"BANK-{next(_keys)}",
+        reason="Seen on the statement",
+        actor_id=1,
+    )

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from config.errors import ServiceError
 from payments import services
-from payments.models import TokenLot, TokenTransaction
-from payments.tests.makers import a_learner, a_person, given
+from payments.models import Payment, TokenLot, TokenTransaction
+from payments.tests.makers import a_learner, a_person, an_order, given
+from tariffs.tests.makers import a_default_tariff, a_tariff
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -77,3 +78,63 @@ def test_an_account_opened_by_many_grants_at_once_is_one():
     assert services.balance(person).available == 16
     assert TokenLot.objects.count() == 8
     assert services.verify_ledger() == []
+
+
+def test_one_order_marked_paid_in_many_threads_grants_once():
+    order = an_order(7)
+    calls = [
+        lambda n=n: services.mark_paid(
+            order.public_id, reference=f"BANK-{n % 2}", reason="Seen", actor_id=1
+        )
+        for n in range(16)
+    ]
+    outcome = in_parallel(8, calls)
+    assert outcome == {"done": 8, "order-not-open": 8}
+    assert services.balance(7).available == 30
+    assert TokenTransaction.objects.filter(kind="purchase").count() == 1
+    assert services.verify_ledger() == []
+
+
+def test_one_reference_for_two_orders_at_once_pays_one():
+    both = [an_order(7), an_order(8)]
+    calls = [
+        lambda one=one: services.mark_paid(
+            one.public_id, reference="BANK-1", reason="Seen", actor_id=1
+        )
+        for one in both
+    ]
+    assert in_parallel(2, calls) == {"done": 1, "reference-used": 1}
+    assert services.verify_ledger() == []
+
+
+def test_an_order_started_in_many_threads_is_one():
+    a_tariff("plus")
+    seen = set()
+    calls = [
+        lambda n=n: seen.add(services.start_order(7, "plus", key=f"k{n % 4}").order.public_id)
+        for n in range(24)
+    ]
+    assert in_parallel(12, calls) == {"done": 24}
+    assert len(seen) == Payment.objects.count() == 1
+
+
+def test_paying_against_cancelling_leaves_one_of_the_two():
+    for number in range(6):
+        order = an_order(7, f"t{number}")
+        outcome = in_parallel(
+            2,
+            [
+                lambda order=order: services.cancel_order(order.public_id, user_id=7),
+                lambda order=order, n=number: services.mark_paid(
+                    order.public_id, reference=f"BANK-{n}", reason="Seen", actor_id=1
+                ),
+            ],
+        )
+        assert outcome == {"done": 1, "order-not-open": 1}
+    assert services.verify_ledger() == []
+
+
+def test_the_welcome_is_given_once_however_many_call():
+    a_default_tariff(3)
+    assert in_parallel(8, [lambda: services.welcome(7)] * 16) == {"done": 16}
+    assert services.balance(7).available == 3
