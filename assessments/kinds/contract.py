@@ -13,7 +13,7 @@ class Kind:
 
     `slug` is the folder's name for ever; `order` is its place in lists; `icon` and `skill` choose
     picture and colour. `ready` says whether its attempts can be marked: a kind that can not is
-    refused at publishing.
+    refused at publishing. `needs_passage` and `needs_audio` are what each part must have.
     """
 
     slug: str
@@ -26,3 +26,5 @@ class Kind:
     ready: bool
     needs_microphone: bool = False
     marked_by_people: bool = False
+    needs_passage: bool = False
+    needs_audio: bool = False

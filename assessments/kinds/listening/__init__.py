@@ -15,4 +15,5 @@ KIND = Kind(
     skill="L",
     duration_s=1920,
     ready=False,
+    needs_audio=True,
 )

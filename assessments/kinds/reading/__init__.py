@@ -15,4 +15,5 @@ KIND = Kind(
     skill="R",
     duration_s=3600,
     ready=True,
+    needs_passage=True,
 )
