@@ -1,0 +1,163 @@
+"""The uz, ru and en catalogues: `python -m tests.messages` collects and compiles, `faults` checks.
+
+A copy of the tree is scanned for the check, so that checking changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("config", "users", "tariffs", "notifications", "payments", "assessments")
+LOCALES = ("uz", "ru", "en")
+STRAIGHT = re.compile(r"[oOgG]['‘’`]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+
+
+def _catalogue(root: Path, app: str, locale: str) -> Path:
+    return root / app / "locale" / locale / "LC_MESSAGES" / "django.po"
+
+
+def _collect(root: Path) -> None:
+    for app in APPS:
+        for locale in LOCALES:
+            _catalogue(root, app, locale).parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "manage.py", "makemessages", "--no-obsolete", "--no-location"]
+    for locale in LOCALES:
+        command += ["-l", locale]
+    ignored = [".venv/*", "var/*", "tests/*", "*/tests/*", "bench/*", "config/locale_vendor/*"]
+    for pattern in ignored:
+        command += ["-i", pattern]
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+
+
+def _fill_english(path: Path) -> None:
+    catalogue = polib.pofile(str(path))
+    for entry in catalogue:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
+        else:
+            entry.msgstr = entry.msgid
+        if "fuzzy" in entry.flags:
+            entry.flags.remove("fuzzy")
+    catalogue.save(str(path))
+
+
+def _tidy(path: Path) -> None:
+    catalogue = polib.pofile(str(path), wrapwidth=98)
+    catalogue.metadata.pop("POT-Creation-Date", None)
+    for entry in catalogue.obsolete_entries():
+        catalogue.remove(entry)
+    catalogue.save(str(path))
+
+
+def collect() -> None:
+    """Write the texts of the code into the catalogues, and compile every catalogue there is."""
+    _collect(ROOT)
+    for app in APPS:
+        _fill_english(_catalogue(ROOT, app, "en"))
+        for locale in LOCALES:
+            _tidy(_catalogue(ROOT, app, locale))
+    compile_all()
+
+
+def compile_all() -> None:
+    """Write each .mo beside its .po."""
+    for path in _catalogues():
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+def _catalogues() -> list[Path]:
+    found = [path for app in APPS for path in (ROOT / app).glob("locale*/*/LC_MESSAGES/*.po")]
+    return sorted(found)
+
+
+def _entry_faults(entry: polib.POEntry, locale: str) -> list[str]:
+    texts = list(entry.msgstr_plural.values()) or [entry.msgstr]
+    faults = []
+    if "fuzzy" in entry.flags:
+        faults.append("fuzzy")
+    if not all(texts):
+        faults.append("not translated")
+    if locale == "uz" and any(STRAIGHT.search(text) for text in texts):
+        faults.append("an apostrophe after o or g that is not ʻ")
+    wanted = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+    for text in texts:
+        if text and not set(PLACEHOLDER.findall(text)) <= wanted:
+            faults.append(f"unknown placeholder in {text!r}")
+        if text and not entry.msgid_plural and set(PLACEHOLDER.findall(text)) != wanted:
+            faults.append(f"a placeholder is missing in {text!r}")
+    return faults
+
+
+def _file_faults(path: Path) -> list[str]:
+    name = path.relative_to(ROOT)
+    locale = path.parts[-3]
+    catalogue = polib.pofile(str(path))
+    faults = [
+        f"{name}: {entry.msgid[:70]!r}: {fault}"
+        for entry in catalogue
+        if not entry.obsolete
+        for fault in _entry_faults(entry, locale)
+    ]
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists():
+        return [*faults, f"{name}: not compiled"]
+    before = {
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(str(compiled))
+    }
+    now = {
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in catalogue.translated_entries()
+    }
+    return faults if before == now else [*faults, f"{name}: the .mo differs (make messages)"]
+
+
+def _missing() -> list[str]:
+    if not shutil.which("xgettext"):
+        return ["xgettext is missing: install gettext"]
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in listed:
+            if (ROOT / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, copy / name)
+        _collect(copy)
+        faults = []
+        for app in APPS:
+            for locale in LOCALES:
+                there = _catalogue(ROOT, app, locale)
+                known = (
+                    {(e.msgctxt, e.msgid) for e in polib.pofile(str(there)) if not e.obsolete}
+                    if there.exists()
+                    else set()
+                )
+                fresh = polib.pofile(str(_catalogue(copy, app, locale)))
+                faults += [
+                    f"{app}/{locale}: {entry.msgid[:70]!r} is not in the catalogue (make messages)"
+                    for entry in fresh
+                    if not entry.obsolete and (entry.msgctxt, entry.msgid) not in known
+                ]
+        return faults
+
+
+def faults() -> list[str]:
+    """A line for each text that a reader of some language would not get in it."""
+    return _missing() + [fault for path in _catalogues() for fault in _file_faults(path)]
+
+
+if __name__ == "__main__":
+    collect()
