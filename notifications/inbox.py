@@ -34,6 +34,7 @@ from django.utils import timezone
 from config.databases import atomic
 from config.errors import BadCursor
 from config.page import Text, decode_cursor, encode_cursor
+from notifications.catalogue import Category
 from notifications.errors import MessageNotFound
 from notifications.models import Audience, Message, MessageCounter, ReadStatus, UserInbox
 from notifications.rendering import in_all
@@ -50,7 +51,7 @@ class InboxItem:
     """One message for its reader; the texts and the path to go to in each language."""
 
     public_id: UUID
-    category: str
+    category: Category
     title: Text
     body: Text
     action: Text
@@ -274,7 +275,7 @@ def _visible(user_id: int, public_id: UUID, at: datetime) -> Message:
 def _item(message: Message, unread: bool) -> InboxItem:
     return InboxItem(
         public_id=message.public_id,
-        category=message.category,
+        category=Category(message.category),
         unread=unread,
         published_at=message.published_at,
         **in_all(message),

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.page import Page, Text, decode_position, encode_cursor
+from notifications.catalogue import Category
 from notifications.errors import MessageNotFound, UnknownRecipient
 from notifications.models import Message
 from notifications.rendering import in_all
@@ -32,7 +33,7 @@ class MessageCard:
 
     public_id: UUID
     to: str
-    category: str
+    category: Category
     template: str
     title: Text
     body: Text
@@ -119,7 +120,7 @@ def card(row: Any) -> MessageCard:
     return MessageCard(
         public_id=row.public_id,
         to=row.topic or row.audience,
-        category=row.category,
+        category=Category(row.category),
         template=row.template,
         title=words["title"],
         body=words["body"],

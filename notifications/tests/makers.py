@@ -8,6 +8,7 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from notifications import services
 
@@ -17,7 +18,11 @@ numbers = count(1)
 def a_person(locale="en", verified=True, **fields):
     email = fields.pop("email", f"person{next(numbers)}@imtihon.example")
     person = get_user_model().objects.create_user(
-        email, locale=locale, name=fields.pop("name", "Aziza"), **fields
+        email,
+        locale=locale,
+        name=fields.pop("name", "Aziza"),
+        welcomed_at=timezone.now(),
+        **fields,
     )
     EmailAddress.objects.create(user=person, email=email, verified=verified, primary=True)
     return person
