@@ -8,7 +8,7 @@ from assessments.catalogue import (
     ExamPage,
     PartCard,
     catalogue,
-    count,
+    count_exams,
     exam_page,
 )
 from assessments.delivery.attempts import (
@@ -25,7 +25,16 @@ from assessments.delivery.autosave import RefusedAnswer, Saved, save
 from assessments.delivery.closing import submit
 from assessments.delivery.forms import save_form
 from assessments.delivery.start import start
+from assessments.demo import load_demo
 from assessments.drafts import Draft, NewExam, create_exam, draft, replace_draft
+from assessments.media import (
+    MediaContent,
+    MediaFile,
+    add_media,
+    media_content,
+    media_of_attempt,
+)
+from assessments.publish_faults import PublishFault
 from assessments.publishing import Version, archive, check, exam_versions, publish
 
 __all__ = [
@@ -35,24 +44,31 @@ __all__ = [
     "ExamFilter",
     "ExamPage",
     "GivenAnswer",
+    "MediaContent",
+    "MediaFile",
     "NewExam",
     "Paper",
     "PartCard",
+    "PublishFault",
     "RefusedAnswer",
     "Saved",
     "Version",
+    "add_media",
     "archive",
     "attempt",
     "attempts",
     "catalogue",
     "check",
-    "count",
+    "count_exams",
     "create_exam",
     "draft",
     "exam_page",
     "exam_versions",
     "flag",
     "heartbeat",
+    "load_demo",
+    "media_content",
+    "media_of_attempt",
     "paper",
     "publish",
     "replace_draft",
