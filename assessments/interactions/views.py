@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from assessments.interactions.gaps.blocks import Block, Run, blocks_of, contexts, prompt_runs
 from assessments.questions import question_type
 from assessments.questions.contract import (
     Doc,
     Group,
+    Option,
     Question,
     QuestionType,
     field_name,
 )
 from assessments.questions.parsing import parse_group, parse_text
 from config.page import Json, localised
+
+EMPTY = SafeString("")
 
 Score = tuple[Decimal | int | float, Decimal | int | float]
 """A mark and the most it could be."""
@@ -58,6 +65,8 @@ class QuestionView:
     listed: bool
     typed: bool
     aria: str
+    wide: bool
+    menu: SafeString
     answer: str = ""
     accepted: tuple[str, ...] = ()
     verdict: str = ""
@@ -167,7 +176,9 @@ def _question_view(
         prompt=question.prompt,
         runs=prompt_runs(question) if rules.interaction == "gaps" else (),
         marks=question.marks,
-        options=tuple(
+        options=()
+        if rules.menu
+        else tuple(
             OptionView(option.key, option.text, option.key in chosen, option.key in right)
             for option in options
         ),
@@ -178,6 +189,8 @@ def _question_view(
         listed=any(option.text for option in options),
         typed=not options,
         aria=heading(question),
+        wide=question.number_to > question.number,
+        menu=menu(options, str(value or "")) if rules.menu and options else EMPTY,
     )
 
 
@@ -210,6 +223,23 @@ def verdict(score: Score, *, answered: bool) -> str:
     if earned > 0:
         return "partial"
     return "wrong" if answered else "none"
+
+
+@lru_cache(maxsize=4096)
+def menu(options: tuple[Option, ...], chosen: str) -> SafeString:
+    """The entries of a select box. Kept, for many questions and readers share a few lists."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (
+                option.key,
+                SafeString(" selected") if option.key == chosen else "",
+                f"{option.key} {option.text}".rstrip(),
+            )
+            for option in options
+        ),
+    )
 
 
 def heading(of: Group | Question) -> str:

@@ -101,6 +101,7 @@ class QuestionType:
     instructions: str = ""
     bank_title: str = ""
     several: bool = False
+    menu: bool = False
     needs_body: bool = False
     needs_options: bool = False
     needs_question_options: bool = False

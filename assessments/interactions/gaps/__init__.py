@@ -24,6 +24,7 @@ class Gaps(QuestionType):
 
     interaction = "gaps"
     needs_word_limit = True
+    menu = True
 
     def read(self, group: Group, question: Question, value: Json) -> Json:
         """A short text; with a list of options one of their keys."""

@@ -13,6 +13,7 @@ class Match(OneChoice):
 
     interaction = "match"
     needs_options = True
+    menu = True
     option_texts = True
 
     def wrong(self, chosen: str, right: str) -> Reason:
