@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import logging_config
+from config.roles import ROLES as STAFF_ROLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -228,6 +229,7 @@ LOGIN_REDIRECT_URL = "assessments:home"
 LOGOUT_REDIRECT_URL = "assessments:landing"
 USERS_WELCOME = ["payments.services.welcome", "notifications.services.welcome"]
 USERS_CODE_SENDER = "notifications.services.send_code"
+ROLES = STAFF_ROLES
 PEOPLE, FIND_PEOPLE = "users.services.people", "users.services.find_people"
 DEMO = [f"{app}.services.load_demo" for app in PRODUCT_APPS]
 
@@ -237,13 +239,26 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 50  # the VerificationCode row decides, earlier
-ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 50
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 660
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 360
+# The VerificationCode row decides about tries, age and new codes, earlier than these limits.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 100
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 50
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+# allauth offers a change of address to real accounts only, which would tell them from decoys.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_SIGNUP_FORM_CLASS = "users.signup.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "users.pages.forms.LoginForm",
+    "signup": "users.pages.forms.SignupForm",
+    "add_email": "users.pages.forms.AddEmailForm",
+    "change_password": "users.pages.forms.ChangePasswordForm",
+    "set_password": "users.pages.forms.SetPasswordForm",
+    "reset_password": "users.pages.forms.ResetPasswordForm",
+    "reset_password_from_key": "users.pages.forms.ResetPasswordKeyForm",
+    "reauthenticate": "users.pages.forms.ReauthenticateForm",
+    "confirm_email_verification_code": "users.pages.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "users.pages.forms.ConfirmResetCodeForm",
+}
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}

@@ -11,3 +11,9 @@ class UsersConfig(AppConfig):
 
     name = "users"
     verbose_name = _("Users")
+
+    def ready(self) -> None:
+        """Take our place in allauth."""
+        from users import allauth, signals  # noqa: F401  signals connect when read
+
+        allauth.install()

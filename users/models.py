@@ -228,7 +228,7 @@ class VerificationCode(models.Model):
     target = models.CharField(_("sent to"), max_length=254)
     target_digest = models.CharField(max_length=64, help_text=_("counts after the target is gone"))
     user = models.ForeignKey(
-        User, models.CASCADE, null=True, blank=True, related_name="codes", verbose_name=_("person")
+        User, models.SET_NULL, null=True, blank=True, related_name="codes", verbose_name=_("person")
     )
     code_hash = models.CharField(max_length=64)
     key_id = models.CharField(max_length=8)

@@ -1,0 +1,58 @@
+"""Pages of the users app; signing up and logging in are allauth's views with our templates."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.errors import InvalidInput
+from config.http import LearnerRequest
+from users import services
+from users.pages.forms import ProfileForm
+
+YEAR = 31_536_000
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_settings(request: LearnerRequest) -> HttpResponse:
+    """Name, language, look and goal; the ways to the password and the address."""
+    profile = services.profile(request.user.pk)
+    form = ProfileForm.of(profile, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            saved = services.update_profile(profile.id, form.cleaned_data)
+        except InvalidInput as refusal:
+            form.add_error(str(refusal.details["field"]), str(refusal.details["reason"]))
+        else:
+            return _saved(request, saved)
+    return render(request, "users/settings.html", {"form": form, "profile": profile})
+
+
+@require_POST
+def start_again(request: HttpRequest) -> HttpResponse:
+    """Drop a sign-up or a reset that waits for its code, to begin with another address."""
+    if not request.user.is_authenticated:
+        request.session.flush()
+    where = "account_reset_password" if request.POST.get("to") == "reset" else "account_signup"
+    return redirect(where)
+
+
+def _saved(request: HttpRequest, profile: services.Profile) -> HttpResponse:
+    with translation.override(profile.locale):
+        messages.success(request, _("Saved."))
+        response = HttpResponseRedirect(reverse("users:settings"))
+    secure = request.is_secure()
+    for name, value in (
+        (settings.LANGUAGE_COOKIE_NAME, profile.locale),
+        ("theme", profile.theme),
+    ):
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=secure)
+    return response
