@@ -219,7 +219,7 @@ def _topical(user_id: int, at: datetime) -> QuerySet[Message]:
     )
 
 
-def _page(found: QuerySet[Message], after: _Position | None, limit: int) -> Sequence[Any]:
+def _page(found: QuerySet[Any], after: _Position | None, limit: int) -> Sequence[Any]:
     if after is not None:
         older = Q(published_at__lt=after.published_at) | Q(
             published_at=after.published_at, pk__lt=after.message_id
@@ -254,9 +254,8 @@ def _snapshot(user_id: int, at: datetime) -> _Snapshot:
 
 def _one(found: QuerySet[Any], name: str, number: Any) -> QuerySet[Any, Any]:
     label = Value(name, output_field=CharField())
-    return (
-        found.order_by().values(label=label).annotate(number=number).values_list("label", "number")
-    )
+    labelled: QuerySet[Any, Any] = found.order_by().values(label=label).annotate(number=number)
+    return labelled.values_list("label", "number")
 
 
 def _visible(user_id: int, public_id: UUID, at: datetime) -> Message:

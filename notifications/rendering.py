@@ -31,7 +31,8 @@ def rendered(message: Message, locale: str) -> Rendered:
     with translation.override(locale):
         path = _path(message.route, message.route_args)
         if message.template == PLAIN:
-            title, body = (localised(message.texts[name], locale) for name in ("title", "body"))
+            texts = message.texts or {}
+            title, body = (localised(texts.get(name), locale) for name in ("title", "body"))
         else:
             words = {
                 name: _shown(template.values[name], value, locale)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from config.page import Page, Text, decode_position, encode_cursor
+from config.page import Json, Page, Text, decode_position, encode_cursor
 from notifications.catalogue import Category
 from notifications.errors import MessageNotFound, UnknownRecipient
 from notifications.models import Message
@@ -90,7 +90,10 @@ def write(
         subject = person(to)
         outcome = send(plain(title, body, key=unique, actor_id=actor_id), [subject])
     if outcome.created:
-        data = {"message": str(outcome.public_id), "to": EVERYONE if subject is None else "person"}
+        data: dict[str, Json] = {
+            "message": str(outcome.public_id),
+            "to": EVERYONE if subject is None else "person",
+        }
         users.record("message.sent", actor_id=actor_id, subject_id=subject, data=data)
     return Sent(message(outcome.public_id), outcome.created)
 
