@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import permissions, serializers, status
@@ -133,6 +134,11 @@ class ApiView(GenericAPIView[Any]):
     parser_classes = (StrictJSONParser,)
     renderer_classes = (ProblemRenderer, BrowsableRenderer)
     body_class: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer with all times in UTC ("Z"), whatever the pages' time zone is."""
+        with timezone.override(UTC):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, then speak the account's language."""
