@@ -24,7 +24,7 @@ from assessments.questions.contract import (
     field_name,
 )
 from assessments.questions.parsing import parse_group, parse_text
-from config.page import Json, localised
+from config.page import LOCALES, Json, Text, localised
 
 EMPTY = SafeString("")
 
@@ -205,8 +205,10 @@ def _review_view(
     value = responses.get(question.uid)
     right = [item for item in (key if isinstance(key, list) else [key]) if isinstance(item, str)]
     view = _question_view(rules, group, question, value, right=right)
-    marking = rules.mark(group, question, key, value)
-    score = scores.get(question.uid, (marking.score, marking.max))
+    score = scores.get(question.uid)
+    if score is None:
+        marking = rules.mark(group, question, key, value)
+        score = (marking.score, marking.max)
     return replace(
         view,
         answer=rules.answer_text(group, question, value),
@@ -256,7 +258,6 @@ def _group_view(
     picture_url: Callable[[str], str] | None,
 ) -> GroupView:
     own = localised(group.instructions, locale)
-    translated = bool(own) and isinstance(group.instructions, dict)
     title, blocks = blocks_of(group.body, {question.uid: question for question in questions})
     shown = rules.needs_options and any(option.text for option in group.options)
     used = {str(question.value) for question in questions if question.value}
@@ -267,7 +268,7 @@ def _group_view(
         number_to=group.number_to,
         heading=heading(group),
         instructions=own or rules.standard_instructions(group),
-        instructions_lang=locale if translated else "en",
+        instructions_lang=_language(group.instructions, locale),
         layout=rules.layout,
         title=title,
         blocks=blocks,
@@ -281,6 +282,13 @@ def _group_view(
         picture=_picture(group, locale, picture_url),
         locked=locked,
     )
+
+
+def _language(text: Text, locale: str) -> str:
+    """The language in which `localised` gives a text; the exam's English for a plain string."""
+    if not isinstance(text, dict):
+        return "en"
+    return next((found for found in (locale, *LOCALES) if text.get(found)), "en")
 
 
 def _picture(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from assessments.marking.reasons import Params
 
+SENTENCE = _("Question %(where)s: %(what)s.")
 FAULTS: dict[str, str | Promise] = {
     "prompt-missing": _("the text of the question is missing"),
     "key-missing": _("the right answer is missing"),
@@ -52,7 +52,7 @@ class Fault:
     def text(self) -> str:
         """The fault as a sentence in the active language."""
         what = str(FAULTS.get(self.code, self.code)) % self.params
-        return translated("Question %(where)s: %(what)s.") % {"where": self.where, "what": what}
+        return str(SENTENCE) % {"where": self.where, "what": what}
 
 
 class BodyFault(ValueError):

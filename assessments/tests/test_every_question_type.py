@@ -287,4 +287,6 @@ def test_the_instructions_stand_in_the_language_of_the_exam(slug):
     translated = {**example.frozen.document, "instructions": own}
     view = group_context(translated, {}, locale="ru")
     assert (view.instructions, view.instructions_lang) == ("По-русски", "ru")
+    other = group_context({**translated, "instructions": {"en": "Only this"}}, {}, locale="uz")
+    assert (other.instructions, other.instructions_lang) == ("Only this", "en")
     assert "%(" not in example.rules.standard_instructions(example.group)

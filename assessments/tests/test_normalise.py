@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.marking.keys import KeySyntaxError, forms, judge, key_faults
+from assessments.marking.answer_key import KeySyntaxError, forms, judge, key_faults
 from assessments.marking.normalise import Counted, WordLimit, count, fold, within, word_count
 
 ONE = WordLimit(1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assessments.interactions.choice import keys_of, words_of
 from assessments.interactions.gaps.layouts import freeze, markers
-from assessments.marking.keys import KeySyntaxError, forms, judge, key_faults
+from assessments.marking.answer_key import KeySyntaxError, forms, judge, key_faults
 from assessments.marking.normalise import fold
 from assessments.marking.reasons import Reason
 from assessments.questions.contract import Doc, Group, Marking, Question, QuestionType, fault
