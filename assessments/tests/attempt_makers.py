@@ -73,6 +73,6 @@ def right_answers(version: ExamVersion) -> dict[int, Json]:
 
 
 def _typed(key: str) -> str:
-    from assessments.marking.keys import forms
+    from assessments.marking.answer_key import forms
 
     return forms(key)[0]
