@@ -1,5 +1,6 @@
 """Charts: marks stand where the numbers say, and the numbers stand beside them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -81,18 +82,45 @@ def test_no_results_and_one_result_can_be_drawn():
     ],
 )
 def test_every_chart_says_its_numbers_in_words_too(source, numbers):
-    with translation.override("en"):
-        html = Template(CottonCompiler().process(source)).render(
+    html = drawn(source, "en")
+    assert all(number in html for number in numbers), html
+
+
+@pytest.mark.parametrize("locale", ["uz", "ru"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<c-bars :items="types" />',
+        '<c-strip :items="times" :plan="90" />',
+        '<c-line-chart :points="points" target="6.5" />',
+        '<c-band-scale band="6.5" low="6.0" high="7.0" target="7.5" :levels="levels" />',
+        '<c-range band="6.5" low="6.0" high="7.0" target="7.5" />',
+    ],
+)
+def test_drawings_have_decimal_points_in_every_language(source, locale):
+    attributes = re.findall(
+        r' (?:x|y|x1|x2|y1|y2|cx|cy|width|height)="([^"]*)"', drawn(source, locale)
+    )
+    assert attributes
+    assert [value for value in attributes if not re.fullmatch(r"-?[\d.]+%?", value)] == []
+
+
+def drawn(source: str, locale: str) -> str:
+    with translation.override(locale):
+        return Template(CottonCompiler().process(source)).render(
             Context(
                 {
                     "types": [{"label": "TRUE", "right": 4, "total": 7}],
                     "times": [
                         {"number": 1, "seconds": 75, "right": True},
                         {"number": 2, "seconds": 150, "right": False},
+                        {"number": 3, "seconds": 40, "right": True},
                     ],
-                    "points": [{"at": date(2026, 6, 1), "band": "5.0"}],
+                    "points": [
+                        {"at": date(2026, 6, 1), "band": "5.0"},
+                        {"at": date(2026, 7, 1), "band": "5.5"},
+                    ],
                     "levels": LEVELS,
                 }
             )
         )
-    assert all(number in html for number in numbers), html
