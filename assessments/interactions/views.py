@@ -65,6 +65,7 @@ class QuestionView:
     listed: bool
     typed: bool
     aria: str
+    input: str
     wide: bool
     menu: SafeString
     answer: str = ""
@@ -162,7 +163,6 @@ def _question_view(
     right: Collection[str] = (),
 ) -> QuestionView:
     options = rules.options(group, question)
-    chosen = value if isinstance(value, list) else (value,)
     base = f"interactions/{rules.interaction}/"
     return QuestionView(
         uid=question.uid,
@@ -176,12 +176,7 @@ def _question_view(
         prompt=question.prompt,
         runs=prompt_runs(question) if rules.interaction == "gaps" else (),
         marks=question.marks,
-        options=()
-        if rules.menu
-        else tuple(
-            OptionView(option.key, option.text, option.key in chosen, option.key in right)
-            for option in options
-        ),
+        options=() if rules.menu else _option_views(options, value, right),
         value="" if value is None else value,
         answered=bool(value),
         flagged=question.uid in flagged,
@@ -189,8 +184,19 @@ def _question_view(
         listed=any(option.text for option in options),
         typed=not options,
         aria=heading(question),
+        input="checkbox" if rules.several else "radio",
         wide=question.number_to > question.number,
         menu=menu(options, str(value or "")) if rules.menu and options else EMPTY,
+    )
+
+
+def _option_views(
+    options: tuple[Option, ...], value: Json, right: Collection[str]
+) -> tuple[OptionView, ...]:
+    chosen = value if isinstance(value, list) else (value,)
+    return tuple(
+        OptionView(option.key, option.text, option.key in chosen, option.key in right)
+        for option in options
     )
 
 
