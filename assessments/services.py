@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assessments.analysis.evidence import Stretch
+from assessments.analysis.wording import StepText, reason_words, step_text, type_label
 from assessments.catalogue import (
     ExamCard,
     ExamFilter,
@@ -10,6 +12,10 @@ from assessments.catalogue import (
     catalogue,
     count_exams,
     exam_page,
+    families,
+    kinds,
+    levels,
+    states,
 )
 from assessments.delivery.attempts import (
     AttemptState,
@@ -27,6 +33,17 @@ from assessments.delivery.forms import save_form
 from assessments.delivery.start import start
 from assessments.demo import load_demo
 from assessments.drafts import Draft, NewExam, create_exam, draft, replace_draft
+from assessments.history import (
+    AnalysisLine,
+    Estimate,
+    PastResult,
+    ProgressPoint,
+    analyses,
+    estimates,
+    history,
+    progress,
+)
+from assessments.judging import rejudge, release
 from assessments.media import (
     MediaContent,
     MediaFile,
@@ -36,10 +53,24 @@ from assessments.media import (
 )
 from assessments.publish_faults import PublishFault
 from assessments.publishing import Version, archive, check, exam_versions, publish
+from assessments.reports import (
+    EarlierResult,
+    NextBand,
+    NextStep,
+    PartResult,
+    QuestionResult,
+    Report,
+    TypeResult,
+    analysis,
+)
+from assessments.reviews import Review, ReviewedQuestion, review, shows
 
 __all__ = [
+    "AnalysisLine",
     "AttemptState",
     "Draft",
+    "EarlierResult",
+    "Estimate",
     "ExamCard",
     "ExamFilter",
     "ExamPage",
@@ -47,13 +78,27 @@ __all__ = [
     "MediaContent",
     "MediaFile",
     "NewExam",
+    "NextBand",
+    "NextStep",
     "Paper",
     "PartCard",
+    "PartResult",
+    "PastResult",
+    "ProgressPoint",
     "PublishFault",
+    "QuestionResult",
     "RefusedAnswer",
+    "Report",
+    "Review",
+    "ReviewedQuestion",
     "Saved",
+    "StepText",
+    "Stretch",
+    "TypeResult",
     "Version",
     "add_media",
+    "analyses",
+    "analysis",
     "archive",
     "attempt",
     "attempts",
@@ -62,18 +107,32 @@ __all__ = [
     "count_exams",
     "create_exam",
     "draft",
+    "estimates",
     "exam_page",
     "exam_versions",
+    "families",
     "flag",
     "heartbeat",
+    "history",
+    "kinds",
+    "levels",
     "load_demo",
     "media_content",
     "media_of_attempt",
     "paper",
+    "progress",
     "publish",
+    "reason_words",
+    "rejudge",
+    "release",
     "replace_draft",
+    "review",
     "save",
     "save_form",
+    "shows",
     "start",
+    "states",
+    "step_text",
     "submit",
+    "type_label",
 ]

@@ -1,0 +1,1 @@
+"""Taking a test: starting, the clock, saving answers, handing in."""

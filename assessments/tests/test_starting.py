@@ -1,0 +1,181 @@
+"""Starting: tokens are taken exactly once, whatever is pressed or breaks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments import services
+from assessments.delivery import repair
+from assessments.delivery import start as starting
+from assessments.errors import AttemptNotFound, ExamNotFound, ModeNotOffered, StartKeyReused
+from assessments.models import Attempt, AttemptEvent, Exam
+from assessments.tests.delivery_makers import a_free_exam, give_tokens, tokens_left
+from assessments.tests.makers import a_published_exam, an_exam
+from payments import services as payments
+
+pytestmark = pytest.mark.django_db
+
+LEARNER = 7001
+
+
+@pytest.fixture
+def exam():
+    give_tokens(LEARNER, 10)
+    return a_published_exam(tokens=3)
+
+
+def start(exam: Exam, key: str = "", user_id: int = LEARNER):
+    return services.start(user_id, exam.kind, exam.slug, "exam", key)
+
+
+def test_a_start_takes_the_tokens_and_sets_the_clock(exam):
+    state = start(exam)
+    assert (state.state, state.is_new, state.tokens) == ("in_progress", True, 3)
+    assert state.deadline_at - state.started_at == timedelta(seconds=1200)
+    assert tokens_left(LEARNER) == 7
+    (line,) = [m for m in payments.statement(LEARNER).items if m.kind == "attempt"]
+    assert line.reference == f"reading:{state.uid}"
+    types = AttemptEvent.objects.filter(attempt__uid=state.uid).values_list("type", flat=True)
+    assert list(types) == ["in_progress"]
+
+
+def test_a_start_while_one_is_open_answers_with_that_one(exam):
+    first, second = start(exam), start(exam)
+    assert (second.uid, second.is_new) == (first.uid, False)
+    assert tokens_left(LEARNER) == 7
+
+
+def test_the_same_key_is_the_same_attempt_even_after_it_was_handed_in(exam):
+    first = start(exam, "key-1")
+    services.submit(LEARNER, first.uid)
+    again = start(exam, "key-1")
+    assert (again.uid, again.is_new) == (first.uid, False)
+    other = start(exam, "key-2")
+    assert other.uid != first.uid
+    assert tokens_left(LEARNER) == 4
+
+
+def test_a_key_of_another_test_is_refused(exam):
+    start(exam, "key-1")
+    with pytest.raises(StartKeyReused):
+        start(a_free_exam(), "key-1")
+
+
+def test_too_few_tokens_lose_nothing_and_the_next_start_uses_the_same_attempt():
+    exam = a_published_exam(tokens=3)
+    give_tokens(LEARNER, 2)
+    with pytest.raises(payments.InsufficientTokens) as refusal:
+        start(exam, "key-1")
+    assert refusal.value.details == {"needed": 3, "available": 2}
+    assert tokens_left(LEARNER) == 2
+    waiting = Attempt.objects.get(user_id=LEARNER)
+    assert waiting.state == "created"
+    give_tokens(LEARNER, 1)
+    state = start(exam, "key-2")
+    assert (state.uid, state.is_new, tokens_left(LEARNER)) == (waiting.uid, True, 0)
+    assert start(exam, "key-2").uid == waiting.uid
+
+
+def test_a_free_test_spends_nothing():
+    state = start(a_free_exam())
+    assert state.state == "in_progress"
+    assert payments.statement(LEARNER).items == ()
+
+
+@pytest.mark.parametrize("broken", ["_pay", "_begin"])
+def test_a_crash_at_any_point_is_mended_by_starting_again(exam, monkeypatch, broken):
+    def crash(*_args):
+        raise RuntimeError("the lights went out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(starting, broken, crash)
+        with pytest.raises(RuntimeError):
+            start(exam)
+    state = start(exam)
+    assert (state.state, state.is_new, tokens_left(LEARNER)) == ("in_progress", True, 7)
+    assert Attempt.objects.count() == 1
+
+
+def test_a_start_cut_off_after_paying_is_given_back_by_the_sweeper(exam, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(starting, "_begin", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            start(exam, "key-1")
+    assert tokens_left(LEARNER) == 7
+    assert repair.repair_created(timezone.now()) == 0
+    later = timezone.now() + timedelta(minutes=16)
+    assert repair.repair_created(later) == 1
+    assert repair.repair_created(later) == 0
+    assert tokens_left(LEARNER) == 10
+    assert Attempt.objects.get().state == "abandoned"
+    assert start(exam, "key-1").is_new
+    assert tokens_left(LEARNER) == 7
+    assert payments.verify_ledger() == []
+
+
+def test_a_waiting_attempt_follows_the_new_price(exam, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(starting, "_begin", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            start(exam)
+    Exam.objects.filter(pk=exam.pk).update(tokens=2)
+    state = start(exam)
+    assert (state.tokens, tokens_left(LEARNER)) == (2, 8)
+
+
+def test_an_attempt_given_up_while_it_was_paid_gives_its_tokens_back(exam, monkeypatch):
+    pay = starting._pay
+
+    def pay_and_lose(row):
+        pay(row)
+        if row.pk == first:
+            repair.give_up(row.pk, timezone.now())
+
+    monkeypatch.setattr(starting, "_begin", lambda *_args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        start(exam)
+    monkeypatch.undo()
+    first = Attempt.objects.get().pk
+    monkeypatch.setattr(starting, "_pay", pay_and_lose)
+    assert start(exam).is_new
+    assert tokens_left(LEARNER) == 7
+
+
+def test_only_published_tests_in_an_offered_mode_are_started(exam):
+    draft = an_exam()
+    with pytest.raises(ExamNotFound):
+        start(draft)
+    with pytest.raises(ExamNotFound):
+        services.start(LEARNER, "listening", exam.slug, "exam")
+    with pytest.raises(ModeNotOffered):
+        services.start(LEARNER, exam.kind, exam.slug, "practice")
+    assert Attempt.objects.count() == 0
+
+
+def test_another_persons_attempt_is_not_found(exam):
+    uid = start(exam).uid
+    for call in (services.attempt, services.paper, services.submit, services.heartbeat):
+        with pytest.raises(AttemptNotFound):
+            call(LEARNER + 1, uid)
+
+
+def test_an_attempt_stays_on_its_version(exam):
+    from assessments import drafts, publishing
+    from assessments.tests.makers import a_document, words
+
+    uid = start(exam).uid
+    before = services.paper(LEARNER, uid).document
+    changed = a_document(title=words("Another title"), tokens=3)
+    drafts.replace_draft(exam.kind, exam.slug, changed, if_match="*", actor_id=None)
+    publishing.publish(exam.kind, exam.slug, actor_id=None)
+    paper = services.paper(LEARNER, uid)
+    assert paper.document == before
+    assert paper.attempt.version == 1
+
+
+def test_a_start_takes_a_bounded_number_of_statements(exam, statements):
+    with statements(at_most=24):
+        start(exam)
