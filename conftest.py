@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
+from django.views.static import serve
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -101,6 +105,13 @@ def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.STORAGES["staticfiles"]["BACKEND"] = "config.storage.HashedStaticFiles"
     call_command("collectstatic", interactive=False, verbosity=0)
+    StaticFilesHandler.serve = _collected
+
+
+def _collected(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+    """What the live server answers: the collected file, which has its hashed name."""
+    path = handler.file_path(request.path)
+    return serve(request, path, document_root=str(settings.STATIC_ROOT))
 
 
 @pytest.fixture(autouse=True)

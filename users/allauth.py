@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """Go on, with the look that the account has on every device."""
-        response = super().post_login(request, user, **how)
+        response: HttpResponse = super().post_login(request, user, **how)
         if user.theme != Theme.AUTO:
             response.set_cookie(
                 "theme", user.theme, max_age=YEAR, samesite="Lax", secure=request.is_secure()
@@ -109,7 +109,7 @@ def compare_user_code(*, actual: str, expected: str | None) -> bool:
     """
     request: HttpRequest = context.request
     handle = expected or _pending_reset(request)
-    if codes.code_id(handle) is None:
+    if handle is None or codes.code_id(handle) is None:
         return bool(plain_comparison(actual=actual, expected=expected or ""))
     try:
         codes.check(handle, actual)
@@ -158,7 +158,7 @@ def _issue(process: Any, purpose: str, person: User | None) -> None:
 
 def _pending_reset(request: HttpRequest) -> str | None:
     """The handle of a reset that allauth hides because nobody has the address."""
-    state = request.session.get(PASSWORD_RESET_VERIFICATION_SESSION_KEY) or {}
+    state: dict[str, str] = request.session.get(PASSWORD_RESET_VERIFICATION_SESSION_KEY) or {}
     return state.get("code")
 
 

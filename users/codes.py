@@ -96,7 +96,8 @@ def check(handle: str, given: str, *, at: datetime | None = None) -> None:
     """
     at = at or timezone.now()
     with atomic(VerificationCode):
-        row = VerificationCode.objects.select_for_update().filter(pk=code_id(handle)).first()
+        found = VerificationCode.objects.filter(pk__in=[code_id(handle)])
+        row = found.select_for_update().first()
         refusal = _judged(row, rules.normalised_code(given), at)
     if refusal:
         raise refusal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.headless.tokens.strategies.jwt import JWTTokenStrategy
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -13,4 +15,4 @@ class TokenStrategy(JWTTokenStrategy):
         """The session, or None; what can not be a session's key never reaches the database."""
         if not (session_token.isascii() and session_token.isalnum()):
             return None
-        return super().lookup_session(session_token)
+        return cast("SessionBase | None", super().lookup_session(session_token))

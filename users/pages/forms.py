@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -118,7 +119,7 @@ class ProfileForm(forms.Form):
         max_value=9,
         max_digits=2,
         decimal_places=1,
-        step_size=0.5,
+        step_size=Decimal("0.5"),
         required=False,
         localize=True,
     )
@@ -131,9 +132,12 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = profile_choices()
-        self.fields["locale"].choices = offered.locales
-        self.fields["theme"].choices = offered.themes
-        self.fields["target_exam"].choices = (("", _("No exam chosen")), *offered.exams)
+        for name, choices in (
+            ("locale", offered.locales),
+            ("theme", offered.themes),
+            ("target_exam", (("", _("No exam chosen")), *offered.exams)),
+        ):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @classmethod
     def of(cls, profile: Profile, data: Any = None) -> ProfileForm:

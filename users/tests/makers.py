@@ -59,7 +59,7 @@ def send(*letter):
     return office.send(*letter)
 
 
-welcomed = []
+welcomed: list[int] = []
 
 
 def welcome(user_id):
