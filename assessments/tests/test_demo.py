@@ -5,15 +5,7 @@ import pytest
 from assessments.demo import load_demo
 from assessments.models import Exam, ExamVersion, Media
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _private_files(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path}},
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 
 def test_the_demo_tests_pass_the_checks_and_a_second_load_changes_nothing(statements):
