@@ -24,7 +24,7 @@ class MenuEntry:
 
 def _entries(request: HttpRequest) -> list[MenuEntry]:
     entries = []
-    signed_in = request.user.is_authenticated
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
     for name, label, icon, members_only in settings.MENU:
         if members_only and not signed_in:
             continue

@@ -163,3 +163,10 @@ def test_the_styleguide_shows_a_refused_form_with_its_summary():
     assert 'aria-describedby="id_email_error"' in html
     assert 'id="id_email_error"' in html
     assert 'value="Dilnoza"' in html
+
+
+@pytest.mark.django_db
+def test_a_request_refused_before_anyone_is_known_still_has_a_page():
+    answer = Client().get("/en/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
