@@ -140,3 +140,16 @@ class TooManyAnswers(InvalidInput):
 
     code = "too-many-answers"
     message = _("Too many answers in one request. Allowed: %(most)d.")
+
+
+class ResultNotReleased(Conflict):
+    """The result may not be shown yet. details: state."""
+
+    code = "result-not-released"
+    message = _("The result is not shown yet.")
+
+
+class ResultOnDate(ResultNotReleased):
+    """The result has a day on which it is shown. details: state, when."""
+
+    message = _("The result will be shown on %(when)s.")

@@ -141,7 +141,8 @@ def current_marks(attempt: Attempt) -> dict[str, Mark]:
 
 
 def _locked(uid: UUID) -> Attempt:
-    attempt = Attempt.objects.select_for_update(no_key=True).filter(uid=uid).first()
+    rows = Attempt.objects.select_for_update(no_key=True)
+    attempt: Attempt | None = rows.filter(uid=uid).first()
     if attempt is None:
         raise AttemptNotFound
     return attempt

@@ -15,6 +15,7 @@ from assessments.catalogue import (
     families,
     kinds,
     levels,
+    question_types,
     states,
 )
 from assessments.delivery.attempts import (
@@ -33,6 +34,18 @@ from assessments.delivery.forms import save_form
 from assessments.delivery.start import start
 from assessments.demo import load_demo
 from assessments.drafts import Draft, NewExam, create_exam, draft, replace_draft
+from assessments.errors import (
+    DraftChanged,
+    DraftInvalid,
+    ExamNotFound,
+    IfMatchMissing,
+    KindNotReady,
+    MediaNotFound,
+    MediaRefused,
+    NotPublishable,
+    NotPublished,
+    SlugTaken,
+)
 from assessments.history import (
     AnalysisLine,
     Estimate,
@@ -51,6 +64,7 @@ from assessments.media import (
     media_content,
     media_of_attempt,
 )
+from assessments.preview import Preview, PreviewPart, preview
 from assessments.publish_faults import PublishFault
 from assessments.publishing import Version, archive, check, exam_versions, publish
 from assessments.reports import (
@@ -64,26 +78,39 @@ from assessments.reports import (
     analysis,
 )
 from assessments.reviews import Review, ReviewedQuestion, review, shows
+from payments.services import InsufficientTokens
 
 __all__ = [
     "AnalysisLine",
     "AttemptState",
     "Draft",
+    "DraftChanged",
+    "DraftInvalid",
     "EarlierResult",
     "Estimate",
     "ExamCard",
     "ExamFilter",
+    "ExamNotFound",
     "ExamPage",
     "GivenAnswer",
+    "IfMatchMissing",
+    "InsufficientTokens",
+    "KindNotReady",
     "MediaContent",
     "MediaFile",
+    "MediaNotFound",
+    "MediaRefused",
     "NewExam",
     "NextBand",
     "NextStep",
+    "NotPublishable",
+    "NotPublished",
     "Paper",
     "PartCard",
     "PartResult",
     "PastResult",
+    "Preview",
+    "PreviewPart",
     "ProgressPoint",
     "PublishFault",
     "QuestionResult",
@@ -92,6 +119,7 @@ __all__ = [
     "Review",
     "ReviewedQuestion",
     "Saved",
+    "SlugTaken",
     "StepText",
     "Stretch",
     "TypeResult",
@@ -120,8 +148,10 @@ __all__ = [
     "media_content",
     "media_of_attempt",
     "paper",
+    "preview",
     "progress",
     "publish",
+    "question_types",
     "reason_words",
     "rejudge",
     "release",

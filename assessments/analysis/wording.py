@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.marking.reasons import Reason, reason_text
 from assessments.questions import TYPES
 from config.page import Json
 
@@ -169,3 +170,9 @@ def _put(words: Words, filled: dict[str, str | int]) -> str:
         return str(words) % filled
     except (KeyError, TypeError, ValueError):
         return str(words)
+
+
+def reason_words(code: str, params: Mapping[str, Json]) -> str:
+    """Why a mark was given, in the active language."""
+    known = {name: value for name, value in params.items() if isinstance(value, str | int)}
+    return reason_text(Reason(code, known))
