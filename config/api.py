@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC
+from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
@@ -206,6 +207,7 @@ class CursorQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
 
 
+@cache
 def page_of(serializer: type[serializers.Serializer[Any]]) -> Any:
     """The schema of one page of a list, for `extend_schema(responses=…)`."""
     name = serializer.__name__.removesuffix("Serializer")

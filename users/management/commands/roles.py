@@ -21,5 +21,5 @@ class Command(BaseCommand):
             laid = services.lay_roles()
         except ServiceError as error:
             raise CommandError(error.text()) from error
-        for role, count in laid.items():
+        for role, count in laid.items() if options["verbosity"] else ():
             self.stdout.write(f"{role}: {count}")

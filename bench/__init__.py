@@ -1,0 +1,1 @@
+"""`python -m bench`: what the hot paths cost, beside bare views measured in the same minutes."""
