@@ -68,10 +68,10 @@ def test_a_reader_opens_a_message_and_marks_the_rest(page, person, tmp_path_fact
 
 def test_the_bell_learns_of_a_new_message_without_a_reload(page, person):
     page.goto("/en/inbox/")
-    bell = page.locator("a.icon-button [hx-get]").first
+    bell = page.locator("a.icon-button[hx-get]").first
     assert "2 unread" in bell.inner_text()
     a_result(person)
     with page.expect_response("**/inbox/badge/"):
-        page.evaluate("htmx.ajax('GET', '/en/inbox/badge/', {target: 'a.icon-button [hx-get]'})")
+        page.evaluate("htmx.ajax('GET', '/en/inbox/badge/', {target: 'a.icon-button[hx-get]'})")
     page.get_by_text("Inbox, 3 unread messages").wait_for(state="attached")
     assert page.faults == []
