@@ -276,6 +276,16 @@ EMAIL_SUBJECT_PREFIX = ""
 if email_url := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))
 
+# --- Payments ---
+
+BANK_TRANSFER = {
+    "receiver": env.str("BANK_RECEIVER", default="Imtihon (demo)"),
+    "bank": env.str("BANK_NAME", default="Demo bank"),
+    "account": env.str("BANK_ACCOUNT", default="0000 0000 0000 0000 0000"),
+    "code": env.str("BANK_CODE", default="00000"),
+    "tax_id": env.str("BANK_TAX_ID", default="000000000"),
+}
+
 # --- Security ---
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from notifications import services as notifications
-from payments.models import Payment, Status
+from payments.kinds import Status
+from payments.models import Payment
 
 
 def owed(limit: int = 200) -> list[int]:

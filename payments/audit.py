@@ -27,11 +27,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from payments.kinds import Kind, Status
 from payments.models import (
-    Kind,
     Payment,
     ProviderTransaction,
-    Status,
     TokenAccount,
     TokenAllocation,
     TokenLot,

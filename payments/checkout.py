@@ -14,7 +14,8 @@ from config.databases import atomic
 from config.errors import InvalidInput, NotFound
 from config.page import Page, decode_position, encode_cursor
 from payments.errors import NothingToPay, OrderKeyReused, OrderNotOpen, ProviderUnknown
-from payments.models import Payment, Provider, Status
+from payments.kinds import Provider, Status
+from payments.models import Payment
 from payments.values import Order, StartedOrder
 from tariffs import services as tariffs
 
@@ -30,9 +31,15 @@ def start_order(
     back. Raises NotFound and TariffNotForSale (tariff), NothingToPay (a free one), ProviderUnknown,
     and OrderKeyReused (the key belongs to an order of another tariff).
     """
+    return start_order_at(user_id, tariff, provider, key, timezone.now())
+
+
+def start_order_at(
+    user_id: int, tariff: str, provider: str, key: str, now: datetime
+) -> StartedOrder:
+    """`start_order`, at that time."""
     if provider not in Provider.values:
         raise ProviderUnknown(field="provider", reason=_("Unknown way of paying."))
-    now = timezone.now()
     if earlier := _earlier(user_id, tariff, key, now):
         return StartedOrder(order_of(earlier), is_new=False)
     quote = tariffs.quote(tariff, at=now)
@@ -102,7 +109,7 @@ def order_of(row: Payment) -> Order:
     return Order(
         public_id=row.public_id,
         user_id=row.user_id,
-        status=row.status,
+        status=Status(row.status),
         tariff=row.tariff_slug,
         tariff_name=row.tariff_name,
         provider=row.provider,

@@ -16,15 +16,9 @@ from config.databases import atomic, in_transaction
 from config.errors import InvalidInput
 from config.page import Page, decode_position, encode_cursor
 from payments.errors import InsufficientTokens, KeyReused, NothingToRefund
+from payments.kinds import Kind
 from payments.lots import OpenLot, Taken, allocate, available, is_open
-from payments.models import (
-    Kind,
-    Payment,
-    TokenAccount,
-    TokenAllocation,
-    TokenLot,
-    TokenTransaction,
-)
+from payments.models import Payment, TokenAccount, TokenAllocation, TokenLot, TokenTransaction
 from users import services as users
 
 GRANTABLE = (Kind.WELCOME, Kind.BONUS, Kind.ADDITION)
@@ -65,7 +59,7 @@ class Movement:
     """One line of a person's token history; `tokens` is negative when tokens were taken."""
 
     seq: int
-    kind: str
+    kind: Kind
     tokens: int
     balance_after: int
     reference: str
@@ -87,15 +81,18 @@ class Entry:
     reason: str = ""
 
 
-def spend(user_id: int, tokens: int, *, key: str, reference: str = "") -> Spending:
+def spend(
+    user_id: int, tokens: int, *, key: str, reference: str = "", at: datetime | None = None
+) -> Spending:
     """Take tokens from a person's account, from the lots that expire first.
 
-    `tokens` is a whole number above 0; `key` names the purchase, e.g. "attempt:<uuid>".
+    `tokens` is a whole number above 0; `key` names the purchase, e.g. "attempt:<uuid>"; `at` is
+    when it counts as done (default: now).
     Safe to repeat: the same key takes nothing the second time and returns the first result.
     Raises InsufficientTokens (nothing is written) and KeyReused (same key, other amount).
     """
     _check(tokens, key)
-    entry = Entry(Kind.ATTEMPT, key, timezone.now(), reference)
+    entry = Entry(Kind.ATTEMPT, key, at or timezone.now(), reference)
     with atomic(TokenAccount):
         return _spending(_take(user_id, tokens, entry))
 
@@ -324,5 +321,11 @@ def _spending(row: TokenTransaction) -> Spending:
 
 def _movement(row: TokenTransaction) -> Movement:
     return Movement(
-        row.seq, row.kind, row.tokens, row.balance_after, row.reference, row.reason, row.created_at
+        row.seq,
+        Kind(row.kind),
+        row.tokens,
+        row.balance_after,
+        row.reference,
+        row.reason,
+        row.created_at,
     )

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from config.databases import atomic
 from payments import ledger
-from payments.models import Kind, Payment, TariffPeriod
+from payments.kinds import Kind
+from payments.models import Payment, TariffPeriod
 from payments.values import CurrentTariff
 from tariffs import services as tariffs
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from payments.audit import Finding, verify_ledger
 from payments.checkout import cancel_order, expire_orders, order, orders, start_order
+from payments.demo import load_demo
 from payments.errors import (
     InsufficientTokens,
     KeyReused,
@@ -14,6 +15,7 @@ from payments.errors import (
     ProviderUnknown,
     ReferenceUsed,
 )
+from payments.kinds import Kind, Status
 from payments.ledger import (
     Balance,
     ExpiringLot,
@@ -29,7 +31,8 @@ from payments.ledger import (
 )
 from payments.periods import current_tariff, welcome
 from payments.settlement import mark_paid
-from payments.values import CurrentTariff, Order, StartedOrder
+from payments.shop import shop
+from payments.values import CurrentTariff, Order, Shelf, Shop, StartedOrder
 
 __all__ = [
     "Balance",
@@ -38,6 +41,7 @@ __all__ = [
     "Finding",
     "InsufficientTokens",
     "KeyReused",
+    "Kind",
     "Movement",
     "NothingToPay",
     "NothingToRefund",
@@ -46,8 +50,11 @@ __all__ = [
     "OrderNotOpen",
     "ProviderUnknown",
     "ReferenceUsed",
+    "Shelf",
+    "Shop",
     "Spending",
     "StartedOrder",
+    "Status",
     "adjust",
     "balance",
     "cancel_order",
@@ -55,10 +62,12 @@ __all__ = [
     "expire_lots",
     "expire_orders",
     "grant",
+    "load_demo",
     "mark_paid",
     "order",
     "orders",
     "refund",
+    "shop",
     "spend",
     "start_order",
     "statement",

@@ -14,7 +14,8 @@ from config.errors import InvalidInput, NotFound
 from payments import ledger, tasks
 from payments.checkout import is_overdue, order_of
 from payments.errors import OrderNotOpen, ReferenceUsed
-from payments.models import Kind, Payment, Provider, ProviderTransaction, Status, TokenAccount
+from payments.kinds import Kind, Provider, Status
+from payments.models import Payment, ProviderTransaction, TokenAccount
 from payments.periods import begin
 from payments.values import Order
 from users import services as users
@@ -27,12 +28,18 @@ def mark_paid(public_id: UUID, *, reference: str, reason: str, actor_id: int) ->
     reference. Raises NotFound, InvalidInput (empty reference or reason), OrderNotOpen, and
     ReferenceUsed. Leaves an audit event.
     """
-    reference, reason = reference.strip(), reason.strip()
+    return mark_paid_at(public_id, reference.strip(), reason.strip(), actor_id, timezone.now())
+
+
+def mark_paid_at(
+    public_id: UUID, reference: str, reason: str, actor_id: int | None, now: datetime
+) -> Order:
+    """`mark_paid`, at that time."""
     for field, text, longest in (("reference", reference, 64), ("reason", reason, 300)):
         if not text or len(text) > longest:
             raise InvalidInput(field=field, reason=_("Must not be empty or too long."))
     try:
-        row, is_new = _received(public_id, reference, reason, actor_id)
+        row, is_new = _received(public_id, reference, reason, actor_id, now)
     except IntegrityError as error:
         raise ReferenceUsed(reference=reference) from error
     if is_new:
@@ -46,8 +53,9 @@ def mark_paid(public_id: UUID, *, reference: str, reason: str, actor_id: int) ->
     return order_of(row)
 
 
-def _received(public_id: UUID, reference: str, reason: str, actor_id: int) -> tuple[Payment, bool]:
-    now = timezone.now()
+def _received(
+    public_id: UUID, reference: str, reason: str, actor_id: int | None, now: datetime
+) -> tuple[Payment, bool]:
     with atomic(Payment):
         row = Payment.objects.select_for_update().filter(public_id=public_id).first()
         if row is None:

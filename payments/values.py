@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from payments.kinds import Status
+from tariffs.services import Comparison, OfferCategory
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -13,7 +16,7 @@ class Order:
 
     public_id: UUID
     user_id: int
-    status: str
+    status: Status
     tariff: str
     tariff_name: dict[str, str]
     provider: str
@@ -47,3 +50,24 @@ class CurrentTariff:
     starts_at: datetime
     ends_at: datetime | None
     is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category of tariffs for sale, and how they compare."""
+
+    category: OfferCategory
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What is for sale, and for a signed-in person also what they have and have ordered.
+
+    `open_orders` are by the tariff's slug; `balance` is None for a visitor.
+    """
+
+    shelves: tuple[Shelf, ...]
+    current: CurrentTariff | None
+    open_orders: dict[str, UUID]
+    balance: int | None

@@ -14,6 +14,7 @@ from tariffs.catalogue import (
     quote,
     sales,
 )
+from tariffs.demo import load_demo
 from tariffs.editing import (
     change_category,
     change_feature,
@@ -77,6 +78,7 @@ __all__ = [
     "end_sale",
     "end_tariff",
     "features",
+    "load_demo",
     "offer",
     "offers",
     "quote",
