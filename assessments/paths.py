@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import converters
+
 from assessments.kinds import KINDS
 
 
@@ -17,3 +19,9 @@ class KindConverter:
     def to_url(self, value: str) -> str:
         """The kind's slug."""
         return value
+
+
+def register() -> None:
+    """Let addresses say `<kind:kind>`; repeating it changes nothing."""
+    if "kind" not in converters.get_converters():
+        converters.register_converter(KindConverter, "kind")

@@ -18,6 +18,16 @@ from assessments.catalogue import (
     question_types,
     states,
 )
+from assessments.dashboard import (
+    Advice,
+    Awaited,
+    Dashboard,
+    Goal,
+    Overall,
+    Running,
+    Skill,
+    dashboard,
+)
 from assessments.delivery.attempts import (
     AttemptState,
     GivenAnswer,
@@ -57,6 +67,7 @@ from assessments.history import (
     progress,
 )
 from assessments.judging import rejudge, release
+from assessments.landing import KindOnOffer, Landing, landing
 from assessments.media import (
     MediaContent,
     MediaFile,
@@ -81,8 +92,11 @@ from assessments.reviews import Review, ReviewedQuestion, review, shows
 from payments.services import InsufficientTokens
 
 __all__ = [
+    "Advice",
     "AnalysisLine",
     "AttemptState",
+    "Awaited",
+    "Dashboard",
     "Draft",
     "DraftChanged",
     "DraftInvalid",
@@ -93,9 +107,12 @@ __all__ = [
     "ExamNotFound",
     "ExamPage",
     "GivenAnswer",
+    "Goal",
     "IfMatchMissing",
     "InsufficientTokens",
     "KindNotReady",
+    "KindOnOffer",
+    "Landing",
     "MediaContent",
     "MediaFile",
     "MediaNotFound",
@@ -105,6 +122,7 @@ __all__ = [
     "NextStep",
     "NotPublishable",
     "NotPublished",
+    "Overall",
     "Paper",
     "PartCard",
     "PartResult",
@@ -118,7 +136,9 @@ __all__ = [
     "Report",
     "Review",
     "ReviewedQuestion",
+    "Running",
     "Saved",
+    "Skill",
     "SlugTaken",
     "StepText",
     "Stretch",
@@ -134,6 +154,7 @@ __all__ = [
     "check",
     "count_exams",
     "create_exam",
+    "dashboard",
     "draft",
     "estimates",
     "exam_page",
@@ -143,6 +164,7 @@ __all__ = [
     "heartbeat",
     "history",
     "kinds",
+    "landing",
     "levels",
     "load_demo",
     "media_content",

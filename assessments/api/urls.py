@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from assessments import paths
 from assessments.api import attempts, authoring, catalogue, results
-from assessments.paths import KindConverter
 
-register_converter(KindConverter, "kind")
+paths.register()
 
 app_name = "assessments_api"
 urlpatterns = [
