@@ -122,6 +122,13 @@ def test_no_template_has_an_inline_style_script_or_handler():
     assert found == {}
 
 
+def test_no_component_is_given_a_filtered_value():
+    """Cotton looks `:title="card.title|localised"` up as a name and silently draws nothing."""
+    filtered = re.compile(r'\s:[a-z_]+="[^"{]*\|[^"]*"')
+    found = {file.name: m[0] for file in TEMPLATES if (m := filtered.search(file.read_text()))}
+    assert found == {}
+
+
 @pytest.mark.parametrize("locale", ["uz", "ru", "en"])
 def test_a_price_says_which_amount_is_paid(locale):
     with translation.override(locale):
