@@ -50,6 +50,8 @@ CASHIER = (
     "payments.mark_paid_payment",
     "payments.view_tokenaccount",
     "payments.view_tokentransaction",
+    "payments.view_tokenlot",
+    "payments.view_tariffperiod",
     "tariffs.view_tariff",
 )
 SALES = (
@@ -58,6 +60,7 @@ SALES = (
         for model in ("tariffcategory", "tariff", "feature", "tarifffeature", "sale")
         for act in ("add", "change", "delete", "view")
     ),
+    "tariffs.view_tariffpricechange",
     "notifications.add_message",
     "notifications.view_message",
     "payments.adjust_tokenaccount",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from users import welcome
 from users.models import TargetExam, User
+from users.roles import lay_roles
 
 PASSWORD = "kitob-qalam-daftar"  # noqa: S105  a demo's, printed on the terminal
 
@@ -33,11 +34,13 @@ CAST = (
 
 
 def load_demo(at: datetime | None = None) -> tuple[DemoLogin, ...]:
-    """Make the demo people, proved and welcomed; their logins. Safe to repeat: nothing is changed.
+    """Lay the roles and make the demo people, proved and welcomed; their logins.
 
-    `at` is the time that counts as now; the learner signed up 120 days before it.
+    Safe to repeat: people who are there stay as they are. `at` is the time that counts as now;
+    they signed up 120 days before it.
     """
     at = at or timezone.now()
+    lay_roles()
     return tuple(_person(role, email, name, at) for role, email, name in CAST)
 
 

@@ -170,7 +170,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str) -> str:
+    def _session_hash(self, secret: str | bytes) -> str:
         value = f"{self.password}|{self.session_epoch}"
         return salted_hmac(
             "users.User.session", value, secret=secret, algorithm="sha256"

@@ -1,4 +1,4 @@
-"""Signing up in a real browser, wide and narrow, with the accessibility of every page on the way."""
+"""Signing up in a real browser, wide and narrow, with axe on every page on the way."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

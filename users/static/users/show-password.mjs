@@ -16,7 +16,10 @@ class ShowPassword extends HTMLElement {
       button.setAttribute("aria-pressed", String(shown));
       button.textContent = shown ? this.dataset.hide : this.dataset.show;
     });
-    this.append(button);
+    const line = document.createElement("div");
+    line.className = "row";
+    line.append(button);
+    this.append(line);
   }
 }
 customElements.define("show-password", ShowPassword);
