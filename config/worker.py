@@ -114,7 +114,7 @@ def _run(item: Item) -> None:
 
 
 def _work(here: _Process) -> None:
-    while True:
+    while here is _process:
         try:
             item = here.waiting.get(timeout=PAUSE_S)
         except Empty:
