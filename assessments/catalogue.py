@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from assessments import versions
@@ -20,10 +20,12 @@ from assessments.kinds import choices
 from assessments.models import Attempt, Exam, ExamVersion, Family, State, Status
 from assessments.models.attempts import OPEN_STATES
 from assessments.models.exams import LEVELS
+from assessments.questions import choices as type_choices
 from config.page import Page, Text, decode_position, encode_cursor
 from payments import services as payments
 
 OWN_SHOWN = 10
+SUGGESTED = 3
 FINISHED = (State.SUBMITTED, State.MARKING, State.MARKED, State.RELEASED)
 
 
@@ -106,6 +108,32 @@ def count_exams(chosen: ExamFilter | None = None) -> int:
     return _narrowed(rows, chosen or ExamFilter()).count()
 
 
+def suggested(
+    user_id: int,
+    *,
+    tokens: int | None = None,
+    kinds: Sequence[str] = (),
+    without: int | None = None,
+) -> tuple[ExamCard, ...]:
+    """Three tests for a person: not done yet, payable from `tokens`, of the first of `kinds`.
+
+    What fulfils less comes later; among equals the cheapest and shortest is first. `without` is
+    the id of a test to leave out.
+    """
+    done = Attempt.objects.filter(user_id=user_id, exam_id=OuterRef("pk"), state__in=FINISHED)
+    order: list[Any] = [Exists(done.order_by())]
+    if tokens is not None:
+        order.append(Case(When(tokens__gt=tokens, then=1), default=0))
+    if kinds:
+        places = (When(kind=kind, then=place) for place, kind in enumerate(kinds))
+        order.append(Case(*places, default=len(kinds)))
+    rows = _on_offer() if without is None else _on_offer().exclude(pk=without)
+    ordered = rows.order_by(*order, "tokens", "duration_s", "-id")
+    found = list(ordered[:SUGGESTED])
+    own = _own(user_id, [row.pk for row in found])
+    return tuple(_card(row, own) for row in found)
+
+
 def exam_page(kind: str, slug: str, user_id: int | None = None) -> ExamPage:
     """One published test with the reader's own attempts at it. Raises ExamNotFound."""
     now = timezone.now()
@@ -152,6 +180,11 @@ def kinds() -> list[tuple[str, str]]:
 def families() -> list[tuple[str, str]]:
     """The slug and name of every family of exams; names are lazy."""
     return [(slug, cast(str, label)) for slug, label in Family.choices]
+
+
+def question_types() -> list[tuple[str, str]]:
+    """The slug and name of every question type; names are lazy."""
+    return [(slug, cast(str, label)) for slug, label in type_choices()]
 
 
 def levels() -> list[tuple[str, str]]:

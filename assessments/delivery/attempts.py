@@ -63,13 +63,17 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An attempt with what is on its paper. `document` is None while it may not be read."""
+    """An attempt with what is on its paper. `document` is None while it may not be read.
+
+    `saved_at` is when the last answer that counts was received.
+    """
 
     attempt: AttemptState
     document: dict[str, Json] | None
     responses: dict[str, GivenAnswer]
     flags: tuple[str, ...]
     next_seq: int
+    saved_at: datetime | None
 
 
 def attempt(user_id: int, uid: UUID) -> AttemptState:
@@ -87,14 +91,16 @@ def paper(user_id: int, uid: UUID) -> Paper:
     row = touched(user_id, uid, now)
     state = state_of(row, now)
     hidden = row.state in NEVER_BEGUN or state.phase == clock.Phase.GRACE.value
-    given = Response.objects.filter(attempt=row).values_list("question", "value", "seq")
-    responses = {question: GivenAnswer(value, seq) for question, value, seq in given}
+    rows = Response.objects.filter(attempt=row)
+    given = list(rows.values_list("question", "value", "seq", "received_at"))
+    responses = {question: GivenAnswer(value, seq) for question, value, seq, _at in given}
     return Paper(
         attempt=state,
         document=None if hidden else versions.published(row.version_id).document,
         responses=responses,
         flags=tuple(QuestionFlag.objects.filter(attempt=row).values_list("question", flat=True)),
         next_seq=max((answer.seq for answer in responses.values()), default=0) + 1,
+        saved_at=max((received_at for *_rest, received_at in given), default=None),
     )
 
 

@@ -1,0 +1,134 @@
+"""What the exam screen draws, made from a paper: the open part, and the palette of all parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from assessments.interactions.views import GroupView, group_context
+from assessments.services import Paper
+from config.page import Json, Text
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteLink:
+    """One question of the palette; `width` is how many numbers it has."""
+
+    uid: str
+    number: int
+    label: str
+    width: int
+    answered: bool
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PalettePart:
+    """One part of the palette and how many of its numbers are answered."""
+
+    number: int
+    title: Text
+    url: str
+    is_open: bool
+    links: tuple[PaletteLink, ...]
+    answered: int
+    total: int
+
+    @property
+    def flagged(self) -> int:
+        """How many of its questions carry a flag."""
+        return sum(link.flagged for link in self.links)
+
+    @property
+    def unanswered(self) -> int:
+        """How many numbers are still without an answer."""
+        return self.total - self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """The part on the screen."""
+
+    number: int
+    title: Text
+    instructions: Text
+    passage: Mapping[str, Any] | None
+    groups: tuple[GroupView, ...]
+
+
+def palette(paper: Paper, open_number: int = 0) -> tuple[PalettePart, ...]:
+    """Every part of the paper with its questions; `open_number` is the one on the screen."""
+    flags = frozenset(paper.flags)
+    given = {uid: bool(answer.value) for uid, answer in paper.responses.items()}
+    return tuple(_palette_part(paper, part, given, flags, open_number) for part in _parts(paper))
+
+
+def open_part(paper: Paper, number: int) -> OpenPart | None:
+    """The part with that number, with the values given so far; None if there is no such part."""
+    doc = next((part for part in _parts(paper) if part["number"] == number), None)
+    if doc is None:
+        return None
+    values: dict[str, Json] = {uid: answer.value for uid, answer in paper.responses.items()}
+    flags, locale = frozenset(paper.flags), get_language() or "uz"
+    address = f"?attempt={paper.attempt.uid}"
+    return OpenPart(
+        number=number,
+        title=doc.get("title") or "",
+        instructions=doc.get("instructions") or "",
+        passage=doc.get("passage"),
+        groups=tuple(
+            group_context(
+                group,
+                values,
+                flagged=flags,
+                locale=locale,
+                picture_url=lambda sha256: reverse("assessments:media", args=[sha256]) + address,
+            )
+            for group in doc["groups"]
+        ),
+    )
+
+
+def _parts(paper: Paper) -> list[dict[str, Any]]:
+    found: Any = (paper.document or {}).get("parts", [])
+    return list(found)
+
+
+def _palette_part(
+    paper: Paper,
+    part: dict[str, Any],
+    given: Mapping[str, bool],
+    flags: frozenset[str],
+    open_number: int,
+) -> PalettePart:
+    links = tuple(
+        _link(question, given.get(question["uid"], False), question["uid"] in flags)
+        for group in part["groups"]
+        for question in group["questions"]
+    )
+    number = part["number"]
+    return PalettePart(
+        number=number,
+        title=part.get("title") or "",
+        url=reverse("assessments:part", args=[paper.attempt.uid, number]),
+        is_open=number == open_number,
+        links=links,
+        answered=sum(link.width for link in links if link.answered),
+        total=sum(link.width for link in links),
+    )
+
+
+def _link(question: dict[str, Any], answered: bool, flagged: bool) -> PaletteLink:
+    first, last = question["number"], question["number_to"]
+    return PaletteLink(
+        uid=question["uid"],
+        number=first,
+        label=str(first) if first == last else f"{first}–{last}",
+        width=last - first + 1,
+        answered=answered,
+        flagged=flagged,
+    )
