@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from assessments import services as assessments
 from payments import services as payments
+from tests.makers import a_session
 
 PEOPLE = 200
 SLUG = "academic-reading-1"
@@ -28,15 +27,6 @@ class Sitter:
     attempt: str
 
 
-def _session(user: Any) -> str:
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.save()
-    return str(store.session_key)
-
-
 def people(count: int, *, started: bool) -> list[Sitter]:
     """`count` new people with tokens and a session; with an open attempt if `started`."""
     made = []
@@ -49,7 +39,7 @@ def people(count: int, *, started: bool) -> list[Sitter]:
         if started:
             state = assessments.start(user.pk, "reading", SLUG, "exam", "")
             attempt = str(state.uid)
-        made.append(Sitter(user.pk, _session(user), attempt))
+        made.append(Sitter(user.pk, a_session(user), attempt))
     return made
 
 
@@ -57,7 +47,8 @@ def answers(user_id: int, attempt: str, count: int) -> list[dict[str, Any]]:
     """`count` answers that fit the attempt's questions, without idem and seq."""
     paper = assessments.paper(user_id, uuid.UUID(attempt))
     rows: list[dict[str, Any]] = []
-    for part in paper.document["parts"]:
+    document: Any = paper.document
+    for part in document["parts"]:
         for group in part["groups"]:
             for question in group["questions"]:
                 options = question["options"] or group["options"]

@@ -287,7 +287,7 @@ class Sale(models.Model):
                 )
                 | Q(kind="fixed", amount_tiyin__isnull=False, amount_tiyin__gt=0, percent_bp=None),
                 name="sale_is_a_percentage_or_an_amount",
-                violation_error_message=_("Give a percentage up to 100 %, or an amount."),
+                violation_error_message=_("Give a percentage (at most a hundred) or an amount."),
             ),
             models.CheckConstraint(
                 condition=Q(scope="all", category=None, tariff=None)

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_tiyin', None), ('kind', 'percent'), ('percent_bp__gte', 1), ('percent_bp__isnull', False), ('percent_bp__lte', 10000)), models.Q(('amount_tiyin__gt', 0), ('amount_tiyin__isnull', False), ('kind', 'fixed'), ('percent_bp', None)), _connector='OR'), name='sale_is_a_percentage_or_an_amount', violation_error_message='Give a percentage up to 100 %, or an amount.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_tiyin', None), ('kind', 'percent'), ('percent_bp__gte', 1), ('percent_bp__isnull', False), ('percent_bp__lte', 10000)), models.Q(('amount_tiyin__gt', 0), ('amount_tiyin__isnull', False), ('kind', 'fixed'), ('percent_bp', None)), _connector='OR'), name='sale_is_a_percentage_or_an_amount', violation_error_message='Give a percentage (at most a hundred) or an amount.'),
         ),
         migrations.AddConstraint(
             model_name='sale',
