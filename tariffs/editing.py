@@ -83,7 +83,7 @@ def end_category(slug: str) -> CategoryCard:
     return change_category(slug, {"is_active": False})
 
 
-def create_tariff(fields: Fields, *, actor_id: int) -> Offer:
+def create_tariff(fields: Fields, *, actor_id: int | None) -> Offer:
     """A new tariff, version 1, with its first row of price history. Raises InvalidInput."""
     with atomic(Tariff):
         row = _written(Tariff(), _by_slugs(fields), TARIFF_FIELDS)
@@ -91,7 +91,7 @@ def create_tariff(fields: Fields, *, actor_id: int) -> Offer:
     return offers_of([row.pk])[0]
 
 
-def change_tariff(slug: str, fields: Fields, *, actor_id: int) -> Offer:
+def change_tariff(slug: str, fields: Fields, *, actor_id: int | None) -> Offer:
     """Change the given fields of a tariff; another price, tokens or days make a new version.
 
     Orders keep what they froze. Raises NotFound and InvalidInput.
@@ -104,7 +104,7 @@ def change_tariff(slug: str, fields: Fields, *, actor_id: int) -> Offer:
     return offers_of([row.pk])[0]
 
 
-def end_tariff(slug: str, *, actor_id: int) -> None:
+def end_tariff(slug: str) -> None:
     """Sell a tariff no more; who has it keeps it. Safe to repeat.
 
     Raises NotFound, and DefaultTariffStays for the default one.

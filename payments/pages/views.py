@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +23,7 @@ ORDERS = 5
 @require_safe
 def tariffs(request: HttpRequest) -> HttpResponse:
     """What is for sale; for a signed-in person also what they have."""
-    user_id = cast(int, request.user.pk) if request.user.is_authenticated else None
+    user_id = request.user.pk if request.user.is_authenticated else None
     shop = services.shop(user_id)
     query = NeededQuery(request.GET)
     missing = 0

@@ -107,7 +107,7 @@ class TariffView(CatalogueView):
     @extend_schema(operation_id="tariff_end", responses=answers({204: None}, 409))
     def delete(self, request: Request, slug: str) -> Response:
         """Sell it no more; who has it keeps it."""
-        services.end_tariff(slug, actor_id=self.user_id)
+        services.end_tariff(slug)
         return Response(status=204)
 
 

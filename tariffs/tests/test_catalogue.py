@@ -198,12 +198,12 @@ def test_a_tariff_that_can_not_be_is_refused_with_its_field(change, field):
 def test_an_ended_tariff_is_not_sold_and_the_default_one_can_not_be_ended():
     a_tariff("plus")
     a_default_tariff()
-    services.end_tariff("plus", actor_id=7)
-    services.end_tariff("plus", actor_id=7)
+    services.end_tariff("plus")
+    services.end_tariff("plus")
     with pytest.raises(services.TariffNotForSale):
         services.quote("plus")
     with pytest.raises(services.DefaultTariffStays):
-        services.end_tariff("start", actor_id=7)
+        services.end_tariff("start")
 
 
 def test_a_sale_is_made_changed_and_ended():

@@ -1,0 +1,160 @@
+"""The ledger holds under any sequence of acts, and its proof finds every planted fault."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.databases import alias
+from config.errors import ServiceError
+from payments import checkout, ledger, periods, services, settlement
+from payments.lots import OpenLot, allocate, available
+from payments.models import TokenAccount
+from payments.tests.makers import a_learner, a_person, an_order, paid
+from payments.tests.makers import given as gift
+from tariffs.tests.makers import a_moment
+
+START = a_moment()
+lots = st.lists(st.tuples(st.integers(1, 20), st.none() | st.integers(-5, 30)), max_size=8).map(
+    lambda drawn: [
+        OpenLot(number, left, None if days is None else START + timedelta(days=days))
+        for number, (left, days) in enumerate(drawn, 1)
+    ]
+)
+
+
+@given(lots, st.integers(1, 120))
+def test_lots_pay_exactly_in_order_of_expiry_or_not_at_all(drawn, tokens):
+    taken = allocate(tokens, drawn, START)
+    if taken is None:
+        assert available(drawn, START) < tokens
+        return
+    by_id = {lot.id: lot for lot in drawn}
+    assert sum(part.tokens for part in taken) == tokens
+    assert all(0 < part.tokens <= by_id[part.lot_id].remaining for part in taken)
+    expiries = [by_id[part.lot_id].expires_at for part in taken]
+    assert all(expiry is None or expiry > START for expiry in expiries)
+    dated = [expiry for expiry in expiries if expiry is not None]
+    assert dated == sorted(dated)
+    assert expiries == dated + [None] * (len(expiries) - len(dated))
+    assert all(part.tokens == by_id[part.lot_id].remaining for part in taken[:-1])
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("grant"), st.integers(1, 9), st.none() | st.integers(1, 9)),
+        st.tuples(st.just("spend"), st.integers(1, 9), st.integers(0, 9)),
+        st.tuples(st.just("refund"), st.integers(0, 9), st.none()),
+        st.tuples(st.just("adjust"), st.sampled_from([-3, -1, 2]), st.integers(0, 9)),
+        st.tuples(st.just("wait"), st.integers(1, 6), st.none()),
+        st.tuples(st.just("sweep"), st.none(), st.none()),
+        st.tuples(st.just("look"), st.none(), st.none()),
+    ),
+    max_size=25,
+)
+
+
+class Clock:
+    """Time that moves only when told."""
+
+    def __init__(self):
+        self.moment = timezone.now()
+
+    def now(self):
+        return self.moment
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps)
+def test_whatever_happens_the_ledger_can_be_proven(monkeypatch, drawn):
+    clock = Clock()
+    for module in (ledger, checkout, settlement, periods):
+        monkeypatch.setattr(module, "timezone", clock)
+    monkeypatch.setattr("payments.audit.timezone", clock)
+    learner = a_person()
+    for act, first, second in drawn:
+        with contextlib.suppress(ServiceError):
+            do(clock, learner, act, first, second)
+    assert {one.invariant for one in services.verify_ledger()} <= {9}  # what a sweep would tidy
+    services.expire_lots()
+    assert services.verify_ledger() == []
+
+
+def do(clock, learner, act, first, second):
+    if act == "grant":
+        gift(learner, first, None if second is None else clock.now() + timedelta(days=second))
+    elif act == "spend":
+        services.spend(learner, first, key=f"attempt:{second}")
+    elif act == "refund":
+        services.refund(learner, key=f"attempt:{first}")
+    elif act == "adjust":
+        services.adjust(learner, first, actor_id=1, reason="Why", key=f"adjust:{second}")
+    elif act == "wait":
+        clock.moment += timedelta(days=first)
+    elif act == "sweep":
+        services.expire_lots()
+    else:
+        assert services.balance(learner).available >= 0
+
+
+def sql(statement):
+    with connections[alias(TokenAccount)].cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fault", "invariant"),
+    [
+        ("UPDATE payments_tokentransaction SET seq = 9 WHERE seq = 2", 1),
+        ("UPDATE payments_tokentransaction SET balance_after = 99 WHERE seq = 2", 1),
+        ("UPDATE payments_tokentransaction SET tokens = -1 WHERE seq = 3", 1),
+        ("UPDATE payments_tokenaccount SET balance = balance + 1", 2),
+        ("UPDATE payments_tokenlot SET remaining = remaining - 1 WHERE remaining > 5", 2),
+        ("UPDATE payments_tokenallocation SET tokens = 1", 3),
+        ("DELETE FROM payments_tokenallocation", 3),
+        ("UPDATE payments_payment SET tokens = 31 WHERE status = 'paid'", 4),
+        ("UPDATE payments_payment SET status = 'new', paid_at = NULL WHERE status = 'paid'", 4),
+        ("UPDATE payments_providertransaction SET amount_tiyin = 1", 5),
+        ("DELETE FROM payments_providertransaction", 5),
+        ("UPDATE payments_payment SET status = 'new', paid_at = NULL WHERE status = 'paid'", 6),
+        ("UPDATE payments_tokentransaction SET tokens = 1 WHERE kind = 'refund'", 8),
+        ("UPDATE payments_tokenlot SET expires_at = '2020-01-01 00:00:00+00:00'", 9),
+    ],
+)
+def test_the_proof_finds_a_planted_fault(fault, invariant):
+    learner = a_learner(5)
+    paid(an_order(learner))
+    services.spend(learner, 2, key="attempt:a")
+    services.spend(learner, 3, key="attempt:b")
+    services.refund(learner, key="attempt:b")
+    assert services.verify_ledger() == []
+    sql(fault)
+    assert invariant in {finding.invariant for finding in services.verify_ledger()}
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_is_wrong_and_fails():
+    a_learner(5)
+    out = StringIO()
+    call_command("verify_ledger", stdout=out)
+    assert "in order" in out.getvalue()
+    sql("UPDATE payments_tokenaccount SET balance = 9")
+    out = StringIO()
+    with pytest.raises(SystemExit) as stop:
+        call_command("verify_ledger", stdout=out, stderr=StringIO())
+    assert stop.value.code == 1
+    assert "balance 9, rows 5, lots 5" in out.getvalue()

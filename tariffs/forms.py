@@ -1,0 +1,34 @@
+"""How staff type texts and money: a text in three inputs, an amount in soum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from config.forms import LocalisedTextField
+from tariffs.pricing import SOUM
+
+
+class TextField(LocalisedTextField):
+    """A text of the catalogue; languages that are left empty are left out."""
+
+    def __init__(self, *, encoder: object = None, decoder: object = None, **options: Any) -> None:
+        super().__init__(max_length=1000, **options)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """The texts by language. Raises ValidationError."""
+        return {locale: text for locale, text in super().clean(value).items() if text}
+
+
+class SoumField(forms.IntegerField):
+    """An amount that people type in soum and the model holds in tiyin."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Tiyin as soum; what was typed stays as it is."""
+        return value // SOUM if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Soum as tiyin. Raises ValidationError."""
+        soum = super().to_python(value)
+        return None if soum is None else soum * SOUM
