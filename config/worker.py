@@ -44,6 +44,7 @@ class _Process:
 
 
 _process = _Process()
+_serving = False
 
 
 def _here() -> _Process:
@@ -53,18 +54,27 @@ def _here() -> _Process:
     return _process
 
 
+def serve() -> None:
+    """Say that this process (and what it forks) is a server; start the thread if `TASKS=inline`.
+
+    Commands never say so: what they queue is found by the server's sweepers.
+    """
+    global _serving
+    _serving = True
+    _start()
+
+
 def put(name: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
-    """Queue one call in this process, and see that the thread runs. Never blocks or raises."""
+    """Queue one call in this process; in a server, see that the thread runs. Never blocks."""
     try:
         _here().waiting.put_nowait(Item(name, args, kwargs or {}))
     except Full:
         logger.warning("Queue full, %s is left to its sweeper", name)
-    start()
+    _start()
 
 
-def start() -> None:
-    """Start the thread if `TASKS=inline` and this process has none; else do nothing."""
-    if settings.TASKS != "inline":
+def _start() -> None:
+    if settings.TASKS != "inline" or not _serving:
         return
     here = _here()
     with here.starting:

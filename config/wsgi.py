@@ -10,4 +10,4 @@ from config import worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-worker.start()
+worker.serve()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from notifications.models import Delivery, Message, ReadStatus
 from notifications.rendering import in_all
 from notifications.staff import counted, person
 
-LANGUAGE_NAMES = {"uz": "Oʻzbekcha", "ru": "Русский", "en": "English"}
+LANGUAGE_NAMES: dict[str, str] = dict(settings.LANGUAGES)
 
 
 class WriteForm(forms.Form):

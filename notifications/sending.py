@@ -176,7 +176,8 @@ def touch_inboxes(user_ids: Iterable[int]) -> None:
         [UserInbox(user_id=user_id) for user_id in ids], ignore_conflicts=True
     )
     inboxes = UserInbox.objects.filter(pk__in=ids)
-    list(inboxes.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if len(ids) > 1:
+        list(inboxes.select_for_update().order_by("pk").values_list("pk", flat=True))
     inboxes.update(version=F("version") + 1, updated_at=timezone.now())
 
 

@@ -36,6 +36,7 @@ def _clean(monkeypatch, caplog):
     caplog.set_level("WARNING", logger="config")
     monkeypatch.setattr(schedules, "schedule", lambda: {"tests.sweep": 3600})
     monkeypatch.setattr(worker, "_process", worker._Process())
+    monkeypatch.setattr(worker, "_serving", False)
     done.clear()
     yield
     worker._process = worker._Process()
@@ -47,6 +48,7 @@ def _clean(monkeypatch, caplog):
 @pytest.fixture
 def inline(settings):
     settings.TASKS = "inline"
+    worker.serve()
 
 
 def _until(wanted, seconds=5.0):
@@ -93,8 +95,19 @@ def test_one_bad_item_does_not_stop_the_thread(inline, caplog):
     assert "Task tests.fail() failed" in caplog.text
 
 
+def test_a_command_has_no_thread(settings):
+    settings.TASKS = "inline"
+    note.delay("a")
+    assert worker._process.thread is None
+
+
+def test_with_celery_a_server_has_no_thread(settings):
+    settings.TASKS = "celery"
+    worker.serve()
+    assert worker._process.thread is None
+
+
 def test_the_thread_keeps_the_schedule_and_claims_each_slot_once(inline):
-    worker.start()
     _until(lambda: "swept" in done)
     another = worker._Process()
     worker._beat(another)
@@ -102,14 +115,12 @@ def test_the_thread_keeps_the_schedule_and_claims_each_slot_once(inline):
 
 
 def test_starting_twice_makes_one_thread(inline):
-    worker.start()
     first = worker._process.thread
-    worker.start()
+    worker.serve()
     assert worker._process.thread is first
 
 
 def test_a_forked_process_makes_its_own_thread(inline, monkeypatch):
-    worker.start()
     parent = worker._process
     monkeypatch.setattr(os, "getpid", lambda: parent.pid + 1)
     worker.put("tests.note", ("child",))

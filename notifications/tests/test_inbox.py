@@ -238,6 +238,6 @@ def test_marking_everything_takes_as_many_statements_for_one_as_for_many(stateme
         a_broadcast(f"N{number}")
         a_result(person, title=f"R{number}")
     up_to = services.inbox(person.pk).up_to
-    with statements(at_most=5):
+    with statements(at_most=4):
         services.mark_read_up_to(person.pk, up_to)
     assert unread(person) == 0
