@@ -66,20 +66,14 @@ def _unanswered(answers: Sequence[Answer]) -> list[Step]:
 
 def _not_given(answers: Sequence[Answer]) -> list[Step]:
     found = []
-    for reason, code in NOT_GIVEN_PAIRS.items():
-        confused = [answer for answer in answers if answer.reason.code == reason]
-        if len(confused) >= 2:
-            wrong = [a for a in answers if a.type == confused[0].type and a.answered]
-            missed = sum(1 for answer in wrong if not answer.right)
-            found.append(
-                _step(
-                    code,
-                    confused,
-                    missed=missed,
-                    type=confused[0].type,
-                    chosen=str(confused[0].reason.params.get("chosen", "")),
-                )
-            )
+    for slug in dict.fromkeys(answer.type for answer in answers):
+        own = [answer for answer in answers if answer.type == slug and answer.answered]
+        missed = sum(1 for answer in own if not answer.right)
+        for reason, code in NOT_GIVEN_PAIRS.items():
+            confused = [answer for answer in own if answer.reason.code == reason]
+            if len(confused) >= 2:
+                chosen = str(confused[0].reason.params.get("chosen", ""))
+                found.append(_step(code, confused, missed=missed, type=slug, chosen=chosen))
     return found
 
 

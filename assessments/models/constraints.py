@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 class SameKind(BaseConstraint):
     """`FOREIGN KEY (<owner>_id, kind) REFERENCES <owner's table> (id, kind)`.
 
-    The owner needs a unique constraint over (id, kind).
+    The owner needs a unique constraint over (id, kind). Like Django's own foreign keys it is checked
+    at commit, so that rows may be written and deleted in any order within a transaction.
     """
 
     default_violation_error_message = _("This belongs to a test of another kind.")
@@ -35,6 +36,7 @@ class SameKind(BaseConstraint):
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(field.column)}, {quote('kind')})"
             f" REFERENCES {quote(target.db_table)} ({quote(target.pk.column)}, {quote('kind')})"
+            " DEFERRABLE INITIALLY DEFERRED"
         )
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:

@@ -76,3 +76,27 @@ def _typed(key: str) -> str:
     from assessments.marking.answer_key import forms
 
     return forms(key)[0]
+
+
+def answers_with_mistakes(version: ExamVersion) -> dict[int, Json]:
+    """A believable paper: right answers, with confusions, a limit broken, slips and gaps left."""
+    found = right_answers(version)
+    questions = versions.published(version.pk)
+    for question in questions.questions.values():
+        type, number = questions.group_of[question.uid].type, question.number
+        right = found[number]
+        if right == "NOT GIVEN":
+            found[number] = "FALSE" if type == "true_false_not_given" else "NO"
+        elif type == "sentence_completion" and number % 2:
+            found[number] = f"a kind of {right} thing"
+        elif number % 7 == 5 and isinstance(right, str) and len(right) > 5:
+            found[number] = right[:-1]
+        elif number % 9 == 8 and type.startswith("matching"):
+            other = next(
+                option.key
+                for option in questions.group_of[question.uid].options
+                if option.key != right
+            )
+            found[number] = other
+    last = max(found)
+    return {number: value for number, value in found.items() if number < last - 1}

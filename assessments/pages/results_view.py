@@ -1,0 +1,170 @@
+"""What the result pages draw, made from the services' values in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import services
+from assessments.services import ProgressPoint, Report, Review, ReviewedQuestion
+
+OFFICIAL = ("ielts_ac", "ielts_gt")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A next step and where it leads."""
+
+    title: str
+    text: str
+    url: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """The times of one part, for a narrow screen."""
+
+    number: int
+    questions: tuple[services.QuestionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question of the review with its reason in words."""
+
+    question: ReviewedQuestion
+    reason: str
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """The line of one kind."""
+
+    kind: str
+    name: str
+    points: tuple[ProgressPoint, ...]
+    first: Decimal
+    last: Decimal
+
+
+def report_context(report: Report) -> dict[str, Any]:
+    """Bars, strips and steps of a report."""
+    return {
+        "types": [
+            {"label": services.type_label(found.type), "right": found.right, "total": found.total}
+            for found in report.types
+        ],
+        "steps": [_step(report, step) for step in report.next_steps],
+        "strips": [
+            StripView(part.number, tuple(q for q in report.questions if q.part == part.number))
+            for part in report.parts
+        ],
+        "times_known": any(question.seconds is not None for question in report.questions),
+        "official": report.family in OFFICIAL,
+        "slow": _listed(report.slow_and_wrong),
+        "findings": _findings(report),
+        "kind_name": kind_names().get(report.kind, report.kind),
+    }
+
+
+def _step(report: Report, step: services.NextStep) -> StepView:
+    words = services.step_text(step.code, step.params)
+    if words.number is None:
+        address = reverse("assessments:tests_of_kind", args=[report.kind])
+    else:
+        address = f"{reverse('assessments:review', args=[report.uid])}#r-{words.number}"
+    return StepView(words.title, words.text, address, words.number)
+
+
+def _findings(report: Report) -> list[tuple[str, str]]:
+    """What happened, as a name and the numbers of the questions; only what did happen."""
+    rows = [
+        (_("Without an answer"), report.unanswered),
+        (_("Over the word limit"), report.over_limit),
+        (_("Spelling"), report.spelling),
+        (_("Changed from right to wrong"), report.right_to_wrong),
+        (_("Changed from wrong to right"), report.wrong_to_right),
+        (_("Answered in the last minute"), report.last_minute),
+        (_("Slow and wrong"), report.slow_and_wrong),
+    ]
+    found = [(name, _listed(numbers)) for name, numbers in rows if numbers]
+    if report.late:
+        found.append((_("Answers after the end, not counted"), str(report.late)))
+    return found
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def review_tabs(review: Review) -> list[dict[str, Any]]:
+    """The filters of a review as links, with how many questions each shows."""
+    labels = {
+        "all": _("All"),
+        "wrong": _("Wrong"),
+        "flagged": _("Flagged"),
+        "slow": _("Slow and wrong"),
+    }
+    address = reverse("assessments:review", args=[review.report.uid])
+    return [
+        {
+            "url": address if show == "all" else f"{address}?{urlencode({'show': show})}",
+            "label": label,
+            "count": str(review.counts[show]),
+            "current": review.show == show,
+        }
+        for show, label in labels.items()
+    ]
+
+
+def review_parts(review: Review) -> list[dict[str, Any]]:
+    """Parts with a question to show, their groups' questions with reasons in words."""
+    return [
+        {
+            "part": part,
+            "groups": [
+                {
+                    "group": group,
+                    "picture": _picture(review, group.picture),
+                    "questions": [_question(question) for question in group.questions],
+                }
+                for group in part.groups
+            ],
+        }
+        for part in review.parts
+        if part.groups
+    ]
+
+
+def _picture(review: Review, sha256: str) -> str:
+    if not sha256:
+        return ""
+    return f"{reverse('assessments:media', args=[sha256])}?attempt={review.report.uid}"
+
+
+def _question(question: ReviewedQuestion) -> QuestionView:
+    reason = services.reason_words(question.reason_code, question.reason_params)
+    return QuestionView(question, reason, not question.options)
+
+
+def progress_charts(points: Sequence[ProgressPoint]) -> list[ChartView]:
+    """A line for every kind that has two results."""
+    names, found = kind_names(), []
+    for kind, name in names.items():
+        own = tuple(point for point in points if point.kind == kind)
+        if len(own) > 1:
+            found.append(ChartView(kind, name, own, own[0].band, own[-1].band))
+    return found
+
+
+def kind_names() -> dict[str, str]:
+    """The kinds' names in the reader's language."""
+    return {slug: str(label) for slug, label in services.kinds()}
