@@ -327,3 +327,33 @@ def test_an_address_is_marked_proved_only_by_its_code(program, post):
     assert not EmailAddress.objects.get().verified
     program.post("email/verify", key=post.code)
     assert EmailAddress.objects.get().verified
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"email": "a@mail.example", "password": "\\ud800-tulip-window"}',
+        b'{"email": "a\\u0000@mail.example", "password": "tulip-window-harvest"}',
+        b'{"email": ' + b"[" * 50_000,
+        b"[" * 33 + b"]" * 33,
+        b"\xff\xfe",
+        b"email=a@mail.example",
+        b'["a@mail.example"]',
+        b'{"email": {"a": 1}, "password": ["x"]}',
+        b'{"email": null, "password": null}',
+        b"{}",
+    ],
+)
+@pytest.mark.parametrize("path", ["signup", "login", "password/request"])
+def test_a_malformed_body_is_a_400(path, body):
+    answer = Client().post(AUTH + path, data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not User.objects.exists()
+
+
+def test_an_unproved_person_who_logs_in_again_too_soon_gets_a_429(post):
+    a_person("aziza@mail.example", proved=False)
+    answer, _ = Program().post("login", email="aziza@mail.example", password=PASSWORD)
+    assert answer.status_code == 401
+    answer, found = Program().post("login", email="aziza@mail.example", password=PASSWORD)
+    assert (answer.status_code, the_code_of(found)) == (429, "code-asked-too-often")

@@ -256,3 +256,29 @@ def test_a_learner_changes_the_password_and_stays(visitor):
     assert "The password is changed." in text_of(answer)
     assert visitor.get("/en/settings/").status_code == 200
     assert elsewhere.get("/en/settings/").status_code == 302
+
+
+def test_an_unproved_person_who_logs_in_again_too_soon_is_told_when(visitor, post):
+    a_person("aziza@mail.example", proved=False)
+    form = {"login": "aziza@mail.example", "password": PASSWORD}
+    visitor.post("/en/login/", form)
+    answer = Client().post("/en/login/", form, follow=True)
+    assert answer.redirect_chain == [("/en/login/", 302)]
+    assert "A code was asked for too often." in text_of(answer)
+    assert len(post.sent) == 1
+
+
+def test_somebody_with_an_account_is_told_by_mail_that_it_exists(visitor, mailoutbox):
+    a_learner(email="aziza@mail.example")
+    signs_up(visitor)
+    (letter,) = mailoutbox
+    assert letter.to == ["aziza@mail.example"]
+    assert letter.subject == "You already have an account"
+    assert "/password/reset/" in letter.body
+
+
+def test_an_address_without_an_account_is_told_so_by_mail(visitor, mailoutbox):
+    visitor.post("/en/password/reset/", {"email": "nobody@mail.example"})
+    (letter,) = mailoutbox
+    assert letter.subject == "No account for this address"
+    assert "/signup/" in letter.body
