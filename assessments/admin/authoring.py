@@ -26,11 +26,11 @@ class DocumentForm(forms.Form):
     """A draft document as a file or as text, over the draft that was read."""
 
     etag = forms.CharField(widget=forms.HiddenInput)
-    file = forms.FileField(required=False, label=gettext_lazy("file"))
+    file = forms.FileField(required=False, label=gettext_lazy("File"))
     text = forms.CharField(
         required=False,
         max_length=MOST_BYTES,
-        label=gettext_lazy("or its text"),
+        label=gettext_lazy("Or its text"),
         widget=forms.Textarea(attrs={"rows": 18, "cols": 100}),
     )
 

@@ -56,25 +56,25 @@ class LinesField(forms.CharField):
 class ExamForm(forms.ModelForm):
     """A test: its names, price, clock and band table."""
 
-    title = LocalisedTextField(label=_("title"), max_length=200)
-    instructions = LocalisedTextField(label=_("instructions"), rows=2, required=False)
+    title = LocalisedTextField(label=_("Title"), max_length=200)
+    instructions = LocalisedTextField(label=_("Instructions"), rows=2, required=False)
     scale_source = LocalisedTextField(
-        label=_("source of the band table"), rows=2, required=False, max_length=1_000
+        label=_("Source of the band table"), rows=2, required=False, max_length=1_000
     )
     scale_bands = LinesField(
-        label=_("band table"),
+        label=_("Band table"),
         read=lines.read_bands,
         example="39 = 9.0",
         help_text=_("A line for each band, the highest first: marks = band, for example 39 = 9.0"),
         rows=10,
     )
     scale_cefr = LinesField(
-        label=_("levels"),
+        label=_("Levels"),
         read=lines.read_levels,
         example="8.5 = C2",
         help_text=_("A line for each level, the highest first: band = level, as in 8.5 = C2"),
     )
-    tokens = forms.IntegerField(label=_("price in tokens"), min_value=1, max_value=1_000)
+    tokens = forms.IntegerField(label=_("Price in tokens"), initial=1, min_value=1, max_value=1_000)
 
     class Meta:
         model = Exam
@@ -119,8 +119,8 @@ class ExamForm(forms.ModelForm):
 class PartForm(forms.ModelForm):
     """A part: its passage or recording, and its timing."""
 
-    title = LocalisedTextField(label=_("title"), required=False, max_length=200)
-    instructions = LocalisedTextField(label=_("instructions"), rows=2, required=False)
+    title = LocalisedTextField(label=_("Title"), required=False, max_length=200)
+    instructions = LocalisedTextField(label=_("Instructions"), rows=2, required=False)
 
     class Meta:
         model = Part
@@ -173,29 +173,29 @@ class GroupLineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [("", "–"), *((found.slug, found.label) for found in kinds_of(self.kind))]
-        self.fields["type"] = forms.ChoiceField(label=_("type"), choices=names)
+        self.fields["type"] = forms.ChoiceField(label=_("Type"), choices=names)
 
 
 class GroupForm(forms.ModelForm):
     """A group: only what its type has."""
 
     instructions = LocalisedTextField(
-        label=_("instructions"),
+        label=_("Instructions"),
         rows=2,
         required=False,
         help_text=_("Empty: the standard words of the type."),
     )
     options = LinesField(
-        label=_("options"),
+        label=_("Options"),
         read=lines.read_options,
         example="A. in the north",
         help_text=_("An option a line: the letter or number, a full stop, the text."),
         rows=8,
     )
-    image_alt = LocalisedTextField(label=_("what the picture shows"), required=False)
+    image_alt = LocalisedTextField(label=_("What the picture shows"), required=False)
     image: forms.ModelChoiceField = forms.ModelChoiceField(
         Media.objects.none(),
-        label=_("picture"),
+        label=_("Picture"),
         required=False,
         help_text=_("Pictures are added under “Media files”."),
     )
@@ -241,9 +241,9 @@ def group_fields(rules: QuestionType) -> list[str]:
 class QuestionForm(forms.ModelForm):
     """A question; `question_form` makes the form that fits a group."""
 
-    explanation = LocalisedTextField(label=_("explanation"), rows=2, required=False)
+    explanation = LocalisedTextField(label=_("Explanation"), rows=2, required=False)
     evidence = LinesField(
-        label=_("evidence"),
+        label=_("Evidence"),
         read=lines.read_evidence,
         example="2: exact words",
         help_text=_("A place a line: the number of the paragraph, a colon, its exact words."),
@@ -293,7 +293,7 @@ def question_form(group: QuestionGroup) -> type[QuestionForm]:
     body: dict[str, Any] = {"answer": answer_field(rules, parsed(group))}
     if rules.needs_question_options:
         body["options"] = LinesField(
-            label=_("options"),
+            label=_("Options"),
             read=lines.read_options,
             example="A. in the north",
             help_text=_("An option a line: the letter, a full stop, the text."),
@@ -318,7 +318,7 @@ def question_fields(rules: QuestionType) -> list[str]:
 
 def answer_field(rules: QuestionType, group: Group) -> forms.Field:
     """How the right answer is given: boxes, a list, or the words of a gap."""
-    label = _("right answer")
+    label = _("Right answer")
     if rules.several:
         return forms.MultipleChoiceField(
             label=label,

@@ -92,7 +92,7 @@ class UploadForm(forms.Form):
     """A picture or a recording."""
 
     file = forms.FileField(
-        label=_("file"), help_text=_("PNG, JPEG or WebP up to 5 MB; WAV up to 30 MB.")
+        label=_("File"), help_text=_("PNG, JPEG or WebP up to 5 MB; WAV up to 30 MB.")
     )
 
 
