@@ -21,6 +21,16 @@ from assessments.versions import PublishedVersion
 from config.page import Json, Text
 
 HALF = Decimal("0.5")
+NUMBERED = (
+    "unanswered",
+    "over_limit",
+    "spelling",
+    "right_to_wrong",
+    "wrong_to_right",
+    "last_minute",
+    "slow_and_wrong",
+)
+"""Fields of a result that list numbers of questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +203,7 @@ def report_of(
     result = cast(dict[str, Json], analyse.result)
     levels = _levels(version.scale)
     return Report(
-        uid=row.uid,
-        kind=row.kind,
-        slug=row.exam.slug,
-        title=parse_text(version.document.get("title")) or row.exam.title,
-        family=row.exam.family,
-        mode=row.mode,
-        version=version.number,
+        **_of_attempt(row, version),
         revision=analyse.revision,
         engine=analyse.engine,
         raw=_number(result["raw"]),
@@ -210,29 +214,40 @@ def report_of(
         low=_band(result["low"]),
         high=_band(result["high"]),
         next_band=_next_band(result["next"]),
-        source=parse_text(version.scale.get("source")),
         levels=levels,
         late=late,
         earlier=earlier,
-        started_at=row.started_at,
-        submitted_at=row.submitted_at,
-        closed_by_clock=row.closed_by_clock,
-        released_at=row.released_at,
-        duration_s=row.duration_s,
         plan_s=cast(int, result["plan_s"]),
         used_s=cast(int, result["used_s"]),
         parts=_parts(result, version),
         types=tuple(TypeResult(**row) for row in _rows(result, "types")),
         questions=tuple(QuestionResult(**row) for row in _rows(result, "questions")),
         next_steps=tuple(NextStep(**row) for row in _rows(result, "next_steps")),
-        unanswered=_numbers(result, "unanswered"),
-        over_limit=_numbers(result, "over_limit"),
-        spelling=_numbers(result, "spelling"),
-        right_to_wrong=_numbers(result, "right_to_wrong"),
-        wrong_to_right=_numbers(result, "wrong_to_right"),
-        last_minute=_numbers(result, "last_minute"),
-        slow_and_wrong=_numbers(result, "slow_and_wrong"),
+        **_numbered(result),
     )
+
+
+def _numbered(result: dict[str, Json]) -> dict[str, Any]:
+    return {name: tuple(cast(list[int], result[name])) for name in NUMBERED}
+
+
+def _of_attempt(row: Attempt, version: PublishedVersion) -> dict[str, Any]:
+    """The fields of a report that no revision changes."""
+    return {
+        "uid": row.uid,
+        "kind": row.kind,
+        "slug": row.exam.slug,
+        "title": parse_text(version.document.get("title")) or row.exam.title,
+        "family": row.exam.family,
+        "mode": row.mode,
+        "version": version.number,
+        "source": parse_text(version.scale.get("source")),
+        "started_at": row.started_at,
+        "submitted_at": row.submitted_at,
+        "closed_by_clock": row.closed_by_clock,
+        "released_at": row.released_at,
+        "duration_s": row.duration_s,
+    }
 
 
 def _earlier(row: Attempt) -> EarlierResult | None:
@@ -287,10 +302,6 @@ def _parts(result: dict[str, Json], version: PublishedVersion) -> tuple[PartResu
 def _rows(result: dict[str, Json], name: str) -> list[dict[str, Any]]:
     """Rows of a stored result; analysis/schema.py has checked them before they were written."""
     return cast(list[dict[str, Any]], result[name])
-
-
-def _numbers(result: dict[str, Json], name: str) -> tuple[int, ...]:
-    return tuple(cast(list[int], result[name]))
 
 
 def _number(value: Json) -> float:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 class SameKind(BaseConstraint):
     """`FOREIGN KEY (<owner>_id, kind) REFERENCES <owner's table> (id, kind)`.
 
-    The owner needs a unique constraint over (id, kind). Like Django's own foreign keys it is checked
-    at commit, so that rows may be written and deleted in any order within a transaction.
+    The owner needs a unique constraint over (id, kind). It is checked at commit, as Django's own
+    foreign keys are, so that a transaction may write and delete its rows in any order.
     """
 
     default_violation_error_message = _("This belongs to a test of another kind.")
