@@ -44,7 +44,7 @@ class ModeNotOffered(InvalidInput):
 class StartKeyReused(Conflict):
     """The Idempotency-Key already started an attempt at another test."""
 
-    code = "idempotency-key-reused"
+    code = "start-key-reused"
     message = _("This Idempotency-Key was already used for another test.")
 
 
