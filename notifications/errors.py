@@ -17,7 +17,7 @@ class MessageNotFound(NotFound):
 class KeyReused(Conflict):
     """The key was used for another message. Nothing was sent."""
 
-    code = "idempotency-key-reused"
+    code = "message-key-reused"
     message = _("This key was already used for another message.")
 
 

@@ -133,7 +133,7 @@ def test_staff_write_to_everyone_once_for_a_key():
     other = api.post(
         f"{ROOT}/messages/", {**body, "title": words("X")}, headers={"Idempotency-Key": "k1"}
     )
-    assert (other.status_code, other.json()["code"]) == (409, "idempotency-key-reused")
+    assert (other.status_code, other.json()["code"]) == (409, "message-key-reused")
 
 
 def test_staff_write_to_one_person_and_see_who_was_reached_and_read():
