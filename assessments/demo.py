@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from assessments import drafts, media, publishing
+from assessments.demo_history import demo_history
 from assessments.models import Exam
+
+OFFERED = timedelta(days=140)
+"""How long ago the tests went on offer: before the demo learner came."""
 
 CONTENT = Path(__file__).parent / "demo_content"
 
 
 def load_demo(at: datetime | None = None) -> None:
-    """Put the demo tests on offer. Safe to repeat: a test that is on offer is left as it is."""
+    """Put the demo tests on offer, and give the demo learner a past.
+
+    Safe to repeat: a test that is on offer and a past that is there are left as they are.
+    """
     now = at or timezone.now()
     for path in sorted(CONTENT.glob("*.json")):
-        _load(json.loads(path.read_text(encoding="utf-8")), now)
+        _load(json.loads(path.read_text(encoding="utf-8")), now - OFFERED)
+    demo_history(now)
 
 
 def _load(document: dict[str, Any], at: datetime) -> None:

@@ -50,7 +50,7 @@ def start_at(
             continue
         if row.state != State.CREATED:
             return _value(row.pk, at)
-        _pay(row)
+        _pay(row, at)
         if (is_new := _begin(row.pk, at)) is not None:
             return _value(row.pk, at, is_new=is_new)
         repair.give_back(row)
@@ -127,7 +127,7 @@ def _created(user_id: int, exam: Exam, mode: str, key: str, at: datetime) -> Att
     return row
 
 
-def _pay(row: Attempt) -> None:
+def _pay(row: Attempt, at: datetime) -> None:
     """Step 2."""
     if row.tokens:
         payments.spend(
@@ -135,6 +135,7 @@ def _pay(row: Attempt) -> None:
             row.tokens,
             key=repair.payment_key(row.uid),
             reference=f"{row.kind}:{row.uid}",
+            at=at,
         )
 
 
