@@ -156,13 +156,14 @@ def adjust(user_id: int, tokens: int, *, actor_id: int, reason: str, key: str) -
     entry = Entry(kind, key, timezone.now(), actor_id=actor_id, reason=reason.strip()[:300])
     with atomic(TokenAccount):
         row = add(user_id, tokens, entry, None) if tokens > 0 else _take(user_id, -tokens, entry)
-    users.record(
-        f"payments.tokens.{kind.value}",
-        actor_id=actor_id,
-        subject_id=user_id,
-        data={"tokens": tokens, "key": key, "seq": row.seq},
-        reason=entry.reason,
-    )
+    if row.created_at == entry.at:  # written by this call, not by an earlier one of the same key
+        users.record(
+            f"payments.tokens.{kind.value}",
+            actor_id=actor_id,
+            subject_id=user_id,
+            data={"tokens": tokens, "key": key, "seq": row.seq},
+            reason=entry.reason,
+        )
     return _movement(row)
 
 

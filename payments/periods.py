@@ -40,10 +40,14 @@ def welcome(user_id: int) -> None:
 
     Safe to repeat: the key is "welcome:<user_id>". Without a default tariff nothing is given.
     """
+    welcome_at(user_id, timezone.now())
+
+
+def welcome_at(user_id: int, now: datetime) -> None:
+    """`welcome`, at that time."""
     tariff = tariffs.default_tariff()
     if tariff is None:
         return
-    now = timezone.now()
     key = f"welcome:{user_id}"
     with atomic(TariffPeriod):
         _, is_new = TariffPeriod.objects.get_or_create(

@@ -8,3 +8,15 @@ import pytest
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+    """The acts that were written down through users."""
+    acts = []
+
+    def record(action, **more):
+        acts.append({"action": action, **more})
+
+    monkeypatch.setattr("users.services.record", record)
+    return acts

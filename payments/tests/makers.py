@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from payments import services
 from payments.models import TokenTransaction
 from payments.services import Order
-from tariffs.models import Tariff
-from tariffs.tests.makers import a_tariff
+from payments.tests.goods import for_sale
 
 _people = itertools.count(1000)
 _keys = itertools.count(1)
@@ -28,6 +31,13 @@ def a_learner(tokens: int = 0, expires_at: datetime | None = None) -> int:
     return user_id
 
 
+def a_user(email: str = "", **fields: object) -> Any:
+    """A saved person whose address is proved."""
+    email = email or f"person{next(_people)}@mail.example"
+    fields.setdefault("welcomed_at", timezone.now())
+    return get_user_model().objects.create_user(email, "tulip-window-harvest", **fields)
+
+
 def given(user_id: int, tokens: int, expires_at: datetime | None = None) -> None:
     """One more lot for a person."""
     key = f"bonus:{next(_keys)}"
@@ -42,8 +52,7 @@ def rows(user_id: int) -> list[tuple[str, int, int]]:
 
 def an_order(user_id: int, tariff: str = "plus") -> Order:
     """An open order of a tariff, which is made if it is not there."""
-    if not Tariff.objects.filter(slug=tariff).exists():
-        a_tariff(tariff)
+    for_sale(tariff)
     return services.start_order(user_id, tariff).order
 
 

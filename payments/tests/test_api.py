@@ -10,9 +10,8 @@ from rest_framework.test import APIClient
 
 from payments import services
 from payments.models import Payment
-from payments.tests.makers import an_order, given, paid
-from tariffs.tests.makers import a_default_tariff, a_tariff
-from users.tests.makers import a_person
+from payments.tests.goods import a_default_tariff, a_tariff
+from payments.tests.makers import a_user, an_order, given, paid
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/payments/"
@@ -26,7 +25,7 @@ def client_of(person):
 
 @pytest.fixture
 def learner():
-    return a_person()
+    return a_user()
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def client(learner):
 
 @pytest.fixture
 def cashier():
-    person = a_person(is_staff=True)
+    person = a_user(is_staff=True)
     wanted = ["view_payment", "mark_paid_payment", "view_tokentransaction"]
     person.user_permissions.set(Permission.objects.filter(codename__in=wanted))
     return client_of(person)
@@ -73,7 +72,7 @@ def test_transactions_come_newest_first_with_a_cursor(client, learner):
 
 
 def test_only_staff_with_the_permission_see_anothers_transactions(client, learner, cashier):
-    other = a_person()
+    other = a_user()
     given(other.pk, 5)
     path = f"{ROOT}tokens/transactions/?user={other.pk}"
     assert client.get(path).status_code == 403
@@ -135,7 +134,7 @@ def test_an_order_that_can_not_be_is_refused(client, body, status, code):
 
 
 def test_anothers_order_is_not_found(client):
-    order = an_order(a_person().pk)
+    order = an_order(a_user().pk)
     for path in (f"{order.public_id}/", f"{uuid4()}/", "nonsense/"):
         assert client.get(f"{ROOT}orders/{path}").status_code == 404
     assert client.post(f"{ROOT}orders/{order.public_id}/cancel/").status_code == 404
@@ -155,7 +154,7 @@ def test_an_order_is_cancelled_by_its_owner_only_while_open(client, learner):
 
 def test_a_cashier_sees_all_orders_and_marks_one_paid_once(client, learner, cashier):
     order = an_order(learner.pk)
-    an_order(a_person().pk)
+    an_order(a_user().pk)
     assert len(cashier.get(f"{ROOT}orders/").json()["results"]) == 2
     mine = cashier.get(f"{ROOT}orders/?user={learner.pk}&status=new").json()["results"]
     assert [one["public_id"] for one in mine] == [str(order.public_id)]
@@ -172,7 +171,7 @@ def test_a_cashier_sees_all_orders_and_marks_one_paid_once(client, learner, cash
     "body", [{}, {"reference": "BANK-1"}, {"reference": " ", "reason": "Seen"}, {"reason": "Seen"}]
 )
 def test_a_payment_without_reference_or_reason_is_refused(cashier, body):
-    order = an_order(a_person().pk)
+    order = an_order(a_user().pk)
     assert cashier.post(f"{ROOT}orders/{order.public_id}/mark-paid/", body).status_code == 400
     assert cashier.post(f"{ROOT}orders/{uuid4()}/mark-paid/", body).status_code in (400, 404)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -20,9 +20,8 @@ from payments.lots import OpenLot, allocate, available
 from payments.models import TokenAccount
 from payments.tests.makers import a_learner, a_person, an_order, paid
 from payments.tests.makers import given as gift
-from tariffs.tests.makers import a_moment
 
-START = a_moment()
+START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 lots = st.lists(st.tuples(st.integers(1, 20), st.none() | st.integers(-5, 30)), max_size=8).map(
     lambda drawn: [
         OpenLot(number, left, None if days is None else START + timedelta(days=days))

@@ -9,16 +9,15 @@ from django.utils import timezone
 
 from payments import services
 from payments.models import Payment
-from payments.tests.makers import an_order, given, paid
-from tariffs.tests.makers import a_category, a_default_tariff, a_feature, a_sale, a_tariff
-from users.tests.makers import a_person
+from payments.tests.goods import a_default_tariff, a_feature, a_sale, a_tariff
+from payments.tests.makers import a_user, an_order, given, paid
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def learner():
-    return a_person(locale="en")
+    return a_user(locale="en")
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def test_a_learner_who_lacks_tokens_sees_how_many(page, learner):
 def test_the_comparison_stands_under_its_category(page):
     a_feature(a_tariff("one"), "review")
     a_tariff("other")
-    a_tariff("cefr-one", category=a_category("cefr"))
+    a_tariff("cefr-one", category="cefr")
     html = page("/tariffs/")
     assert html.count("<table") == 2
     assert 'id="compare-ielts"' in html
@@ -147,7 +146,7 @@ def test_a_discount_is_shown_with_its_sale(page, learner):
 
 
 def test_anothers_order_is_not_found(client, page):
-    order = an_order(a_person().pk)
+    order = an_order(a_user().pk)
     page(f"/checkout/{order.public_id}/", 404)
     page(f"/checkout/{uuid4()}/", 404)
     assert client.post(f"/en/checkout/{order.public_id}/cancel/").status_code == 404

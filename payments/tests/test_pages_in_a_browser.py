@@ -8,20 +8,19 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-import payments.demo
-import tariffs.demo
+from payments import services
 from payments.models import Payment
-from payments.tests.makers import given
-from users.tests.makers import a_person
+from payments.tests.makers import a_user, given
+from tariffs import services as tariffs
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True, databases="__all__")]
 
 
 @pytest.fixture
 def learner():
-    tariffs.demo.load_demo(timezone.now())
-    person = a_person("dilnoza@imtihon.example", name="Dilnoza Yusupova", locale="uz")
-    payments.demo.load_demo(timezone.now())
+    tariffs.load_demo(timezone.now())
+    person = a_user("dilnoza@imtihon.example", name="Dilnoza Yusupova", locale="uz")
+    services.load_demo(timezone.now())
     for _ in range(20):
         given(person.pk, 1)
     return person

@@ -13,8 +13,8 @@ from django.utils import timezone
 from config.errors import ServiceError
 from payments import services
 from payments.models import Payment, TokenLot, TokenTransaction
+from payments.tests.goods import a_default_tariff, a_tariff
 from payments.tests.makers import a_learner, a_person, an_order, given
-from tariffs.tests.makers import a_default_tariff, a_tariff
 
 pytestmark = [
     pytest.mark.postgresql,

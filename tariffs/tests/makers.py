@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tariffs.models import Feature, Sale, Tariff, TariffCategory, TariffFeature
@@ -68,3 +70,10 @@ def a_feature(tariff: Tariff, code: str, kind: str = "switch", **fields: object)
 def a_moment(year: int = 2026, month: int = 11, day: int = 24) -> datetime:
     """Noon of a day, UTC."""
     return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def a_person(**fields: object) -> Any:
+    """A saved person."""
+    fields.setdefault("welcomed_at", timezone.now())
+    email = f"person{next(_numbers)}@mail.example"
+    return get_user_model().objects.create_user(email, "tulip-window-harvest", **fields)

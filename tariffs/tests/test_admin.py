@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tariffs.models import Sale, Tariff, TariffCategory, TariffPriceChange
-from tariffs.tests.makers import a_category, a_default_tariff, a_feature, a_sale, a_tariff
-from users.tests.makers import a_person
+from tariffs.tests.makers import a_category, a_default_tariff, a_feature, a_person, a_sale, a_tariff
 
 pytestmark = pytest.mark.django_db
 ROOT = "/admin/tariffs/"

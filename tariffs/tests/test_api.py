@@ -7,8 +7,15 @@ from django.contrib.auth.models import Permission
 from rest_framework.test import APIClient
 
 from tariffs.models import Sale, Tariff
-from tariffs.tests.makers import a_category, a_default_tariff, a_feature, a_sale, a_tariff, text
-from users.tests.makers import a_person
+from tariffs.tests.makers import (
+    a_category,
+    a_default_tariff,
+    a_feature,
+    a_person,
+    a_sale,
+    a_tariff,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/tariffs/"
