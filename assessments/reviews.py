@@ -128,6 +128,7 @@ class _Known:
     marks: Mapping[str, Mark]
     values: Mapping[str, Json]
     flags: frozenset[str]
+    seconds: Mapping[str, int | None]
 
 
 def review(user_id: int, uid: UUID, show: str = "all") -> Review:
@@ -178,6 +179,7 @@ def _known(row: Attempt, version: PublishedVersion, report: Report) -> _Known:
         marks=judging.current_marks(row),
         values=dict(Response.objects.filter(attempt=row).values_list("question", "value")),
         flags=frozenset(flags),
+        seconds={question.uid: question.seconds for question in report.questions},
     )
 
 
@@ -202,7 +204,6 @@ def _group(known: _Known, group: Group, part: int) -> ReviewGroup:
 
 def _question(known: _Known, type: str, part: int, view: QuestionView) -> ReviewedQuestion:
     mark, entry = known.marks[view.uid], known.entries[view.uid]
-    times = {question.uid: question.seconds for question in known.report.questions}
     return ReviewedQuestion(
         uid=view.uid,
         number=view.number,
@@ -228,7 +229,7 @@ def _question(known: _Known, type: str, part: int, view: QuestionView) -> Review
         explanation=parse_text(entry.get("explanation")),
         evidence=_evidence(entry.get("evidence")),
         flagged=view.uid in known.flags,
-        seconds=times.get(view.uid),
+        seconds=known.seconds.get(view.uid),
         slow=view.number in known.report.slow_and_wrong,
     )
 

@@ -27,14 +27,14 @@ def announce(attempt_id: int) -> None:
 def judge_owed() -> None:
     """Judge what a crash left unjudged, and show results whose day has come."""
     for attempt_id in judging.owed():
-        judging.judge(attempt_id)
+        closing.judge(attempt_id, timezone.now())
 
 
 @shared_task(ignore_result=True)
 def announce_owed() -> None:
     """Find the announcements that a lost task dropped."""
     for attempt_id in announcing.owed():
-        announcing.announce(attempt_id)
+        announce.delay(attempt_id)
 
 
 @shared_task(ignore_result=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments import services
 from assessments.services import ProgressPoint, Report, Review, ReviewedQuestion
+from assessments.templatetags.results import marks
 
 OFFICIAL = ("ielts_ac", "ielts_gt")
 
@@ -42,6 +43,8 @@ class QuestionView:
     question: ReviewedQuestion
     reason: str
     typed: bool
+    verdict: str
+    marks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,20 @@ def _picture(review: Review, sha256: str) -> str:
 
 
 def _question(question: ReviewedQuestion) -> QuestionView:
-    reason = services.reason_words(question.reason_code, question.reason_params)
-    return QuestionView(question, reason, not question.options)
+    verdicts = {
+        "right": _("Right"),
+        "partial": _("Partly right"),
+        "wrong": _("Wrong"),
+        "none": _("No answer"),
+    }
+    sums = {"mark": marks(question.mark), "max": marks(question.max)}
+    return QuestionView(
+        question=question,
+        reason=services.reason_words(question.reason_code, question.reason_params),
+        typed=not question.options,
+        verdict=verdicts[question.verdict],
+        marks=_("marks: %(mark)s of %(max)s") % sums,
+    )
 
 
 def progress_charts(points: Sequence[ProgressPoint]) -> list[ChartView]:
