@@ -1,6 +1,6 @@
-"""The uz, ru and en catalogues: `python -m tests.messages` collects and compiles, `faults` checks.
+"""The uz, ru and en catalogues. `python -m tests.messages [app …] [locale …]` collects, compiles.
 
-A copy of the tree is scanned for the check, so that checking changes nothing.
+A copy of the tree is scanned, so that checking changes nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -29,7 +32,7 @@ def _collect(root: Path) -> None:
     for app in APPS:
         for locale in LOCALES:
             _catalogue(root, app, locale).parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "manage.py", "makemessages", "--no-obsolete", "--no-location"]
+    command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete", "--no-location"]
     for locale in LOCALES:
         command += ["-l", locale]
     ignored = [".venv/*", "var/*", "tests/*", "*/tests/*", "bench/*", "config/locale_vendor/*"]
@@ -52,19 +55,33 @@ def _fill_english(path: Path) -> None:
 
 def _tidy(path: Path) -> None:
     catalogue = polib.pofile(str(path), wrapwidth=98)
-    catalogue.metadata.pop("POT-Creation-Date", None)
+    plurals = catalogue.metadata["Plural-Forms"]
+    catalogue.header = ""
+    catalogue.metadata_is_fuzzy = None
+    catalogue.metadata = {
+        "Project-Id-Version": "Imtihon",
+        "Language": path.parts[-3],
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plurals,
+    }
     for entry in catalogue.obsolete_entries():
         catalogue.remove(entry)
     catalogue.save(str(path))
 
 
-def collect() -> None:
-    """Write the texts of the code into the catalogues, and compile every catalogue there is."""
-    _collect(ROOT)
-    for app in APPS:
-        _fill_english(_catalogue(ROOT, app, "en"))
-        for locale in LOCALES:
-            _tidy(_catalogue(ROOT, app, locale))
+def collect(apps: Sequence[str] = APPS, locales: Sequence[str] = LOCALES) -> None:
+    """Write the texts of the code into the catalogues of apps and locales, and compile them."""
+    with _scanned() as copy:
+        for app in apps:
+            for locale in locales:
+                fresh, there = (_catalogue(root, app, locale) for root in (copy, ROOT))
+                if locale == "en":
+                    _fill_english(fresh)
+                _tidy(fresh)
+                there.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(fresh, there)
     compile_all()
 
 
@@ -72,6 +89,26 @@ def compile_all() -> None:
     """Write each .mo beside its .po."""
     for path in _catalogues():
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+@contextmanager
+def _scanned() -> Iterator[Path]:
+    """A copy of the tree whose catalogues hold every text of the code."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in listed:
+            if (ROOT / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, copy / name)
+        _collect(copy)
+        yield copy
 
 
 def _catalogues() -> list[Path]:
@@ -122,36 +159,23 @@ def _file_faults(path: Path) -> list[str]:
 def _missing() -> list[str]:
     if not shutil.which("xgettext"):
         return ["xgettext is missing: install gettext"]
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in listed:
-            if (ROOT / name).is_file():
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, copy / name)
-        _collect(copy)
-        faults = []
-        for app in APPS:
-            for locale in LOCALES:
-                there = _catalogue(ROOT, app, locale)
-                known = (
-                    {(e.msgctxt, e.msgid) for e in polib.pofile(str(there)) if not e.obsolete}
-                    if there.exists()
-                    else set()
-                )
-                fresh = polib.pofile(str(_catalogue(copy, app, locale)))
-                faults += [
-                    f"{app}/{locale}: {entry.msgid[:70]!r} is not in the catalogue (make messages)"
-                    for entry in fresh
-                    if not entry.obsolete and (entry.msgctxt, entry.msgid) not in known
-                ]
-        return faults
+    with _scanned() as copy:
+        return [
+            f"{app}/{locale}: {entry.msgid[:70]!r} is not in the catalogue (make messages)"
+            for app in APPS
+            for locale in LOCALES
+            for entry in polib.pofile(str(_catalogue(copy, app, locale)))
+            if not entry.obsolete
+            and (entry.msgctxt, entry.msgid) not in _known(_catalogue(ROOT, app, locale))
+        ]
+
+
+@cache
+def _known(path: Path) -> frozenset[tuple[str | None, str]]:
+    if not path.exists():
+        return frozenset()
+    entries = polib.pofile(str(path))
+    return frozenset((entry.msgctxt, entry.msgid) for entry in entries if not entry.obsolete)
 
 
 def faults() -> list[str]:
@@ -160,4 +184,8 @@ def faults() -> list[str]:
 
 
 if __name__ == "__main__":
-    collect()
+    chosen = sys.argv[1:]
+    collect(
+        [app for app in APPS if app in chosen] or APPS,
+        [locale for locale in LOCALES if locale in chosen] or LOCALES,
+    )
