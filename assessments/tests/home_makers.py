@@ -4,17 +4,48 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from assessments import judging
 from assessments.models import Attempt, ExamVersion, State
 from assessments.tests.attempt_makers import a_submitted_attempt, right_answers
-from assessments.tests.makers import a_published_exam
+from assessments.tests.makers import a_published_exam, words
 from payments import services as payments
-from tariffs.tests.makers import a_default_tariff
+from tariffs import services as tariffs
 from users import services as users
-from users.models import User
+
+_numbers = count(1)
+
+
+def a_learner(name: str = "Aziza Karimova") -> Any:
+    """A person who was welcomed."""
+    email = f"home{next(_numbers)}@mail.example"
+    return get_user_model().objects.create_user(email, name=name, welcomed_at=timezone.now())
+
+
+def a_tariff(slug: str, price_tiyin: int, **fields: Any) -> None:
+    """A tariff for sale."""
+    if not tariffs.offers():
+        tariffs.create_category({"slug": "ielts", "name": words("IELTS"), "position": 1})
+    terms: dict[str, Any] = {
+        "category": "ielts",
+        "slug": slug,
+        "name": words(slug),
+        "price_tiyin": price_tiyin,
+        "tokens": 30,
+        "duration_days": 30,
+        "position": next(_numbers),
+    }
+    tariffs.create_tariff({**terms, **fields}, actor_id=None)
+
+
+def a_default_tariff(tokens: int = 3) -> None:
+    """The free tariff that everyone has."""
+    a_tariff("start", 0, tokens=tokens, duration_days=None, is_default=True)
 
 
 def a_result(version: ExamVersion, user_id: int, *, right: int, days_ago: int) -> Attempt:
@@ -43,7 +74,7 @@ def a_running_attempt(
     )
 
 
-def a_past(learner: User, results: int = 4) -> Attempt:
+def a_past(learner: Any, results: int = 4) -> Attempt:
     """Tariff, tokens, goal, results, and a test that runs; the attempt at it."""
     a_default_tariff()
     payments.welcome(learner.pk)

@@ -10,13 +10,11 @@ from assessments import services
 from assessments.models import Attempt, State
 from assessments.tests.attempt_makers import a_submitted_attempt
 from assessments.tests.delivery_makers import give_tokens
-from assessments.tests.home_makers import a_result, a_running_attempt
+from assessments.tests.home_makers import a_default_tariff, a_learner, a_result, a_running_attempt
 from assessments.tests.makers import a_published_exam
 from notifications import services as notifications
 from payments import services as payments
-from tariffs.tests.makers import a_default_tariff
 from users import services as users
-from users.tests.makers import a_learner
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assessments.tests.home_makers import a_past, a_result
+from assessments.tests.home_makers import a_default_tariff, a_learner, a_past, a_result, a_tariff
 from assessments.tests.makers import a_published_exam, an_exam
 from notifications import services as notifications
 from payments import services as payments
 from tariffs import services as tariffs
-from tariffs.tests.makers import a_default_tariff, a_tariff
 from users import services as users
-from users.tests.makers import a_learner
 
 pytestmark = pytest.mark.django_db
 
@@ -63,12 +61,12 @@ def test_the_page_for_visitors_is_there_without_tariffs(monkeypatch):
 
 def test_the_page_for_visitors_takes_few_statements(statements):
     for number in range(4):
-        a_tariff(price_tiyin=number * 100)
+        a_tariff(f"tariff-{number}", (number + 1) * 100_000)
         a_published_exam()
     with statements(at_most=8) as few:
         Client().get("/en/")
-    for number in range(9):
-        a_tariff(price_tiyin=number * 100)
+    for number in range(4, 13):
+        a_tariff(f"tariff-{number}", (number + 1) * 100_000)
         a_published_exam()
     with statements(exactly=len(few)):
         Client().get("/en/")

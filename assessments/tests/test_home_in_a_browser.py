@@ -8,10 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments.tests.home_makers import a_past
+from assessments.tests.home_makers import a_default_tariff, a_learner, a_past, a_tariff
 from assessments.tests.makers import a_published_exam
-from tariffs.tests.makers import a_default_tariff, a_tariff
-from users.tests.makers import a_learner
 
 pytestmark = [
     pytest.mark.chromium,
