@@ -129,8 +129,8 @@ def test_a_waiting_attempt_follows_the_new_price(exam, monkeypatch):
 def test_an_attempt_given_up_while_it_was_paid_gives_its_tokens_back(exam, monkeypatch):
     pay = starting._pay
 
-    def pay_and_lose(row):
-        pay(row)
+    def pay_and_lose(row, *more):
+        pay(row, *more)
         if row.pk == first:
             repair.give_up(row.pk, timezone.now())
 

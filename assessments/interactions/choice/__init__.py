@@ -41,6 +41,10 @@ class OneChoice(QuestionType):
         """The type's own words where it has them, else the question's options."""
         return tuple(Option(word) for word in self.fixed) or super().options(group, question)
 
+    def standard_options(self, group: Group, part: Doc) -> tuple[Option, ...]:
+        """The type's own words, so that a document says what can be answered."""
+        return tuple(Option(word) for word in self.fixed)
+
     def read(self, group: Group, question: Question, value: Json) -> Json:
         """One key of the options."""
         if value in ("", None, []):

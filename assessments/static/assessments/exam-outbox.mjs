@@ -20,6 +20,8 @@ class ExamOutbox extends HTMLElement {
     this.outbox.addEventListener("reply", (event) => this.heard(event.detail));
     this.outbox.addEventListener("arrived", (event) => this.adopt(event.detail));
     this.outbox.addEventListener("refused", (event) => say(event.detail.detail, true));
+    const line = this.querySelector(".save-line__text");
+    if (!line.textContent) line.textContent = this.dataset.wordsReady;
     this.listen();
     this.restore();
     setInterval(() => this.beat(), HEARTBEAT);
@@ -189,7 +191,7 @@ class ExamOutbox extends HTMLElement {
     for (;;) {
       try {
         await this.outbox.flush();
-        if (this.outbox.isEmpty) {
+        if (this.outbox.isEmpty || this.outbox.isRefused) {
           await this.outbox.request("submit/", "POST", {});
           break;
         }

@@ -39,6 +39,8 @@ class ExamPalette extends HTMLElement {
     link.setAttribute("aria-current", "true");
     this.word(link);
     this.rove(link);
+    const place = document.querySelector("[data-all-count]");
+    place.textContent = `${link.firstChild.data} / ${place.dataset.total}`;
   }
 
   word(link) {
@@ -51,19 +53,16 @@ class ExamPalette extends HTMLElement {
     link.querySelector("[data-words]").textContent = words.map((word) => `, ${word}`).join("");
   }
 
-  /** The sums: in each part, on the tab of phones, on the button of the sheet. */
+  /** The sums: in each part, on the tab of phones, and the flags on the button of the sheet. */
   count() {
-    let [answered, total] = [0, 0];
     const sheet = document.querySelector("#palette-sheet exam-palette");
     for (const part of sheet.querySelectorAll("[data-part]")) {
       const links = [...part.querySelectorAll("a[data-question]")];
       const width = (some) => some.reduce((sum, link) => sum + Number(link.dataset.width), 0);
       const [done, all] = [width(links.filter((link) => link.hasAttribute("data-answered"))), width(links)];
-      [answered, total] = [answered + done, total + all];
       const places = `[data-part="${part.dataset.part}"] [data-count], [data-count-of="${part.dataset.part}"]`;
       for (const place of document.querySelectorAll(places)) place.textContent = `${done}/${all}`;
     }
-    document.querySelector("[data-all-count]").textContent = `${answered} / ${total}`;
     const flags = sheet.querySelectorAll("a[data-flagged]").length;
     const badge = document.querySelector("[data-all-flags]");
     badge.hidden = flags === 0;

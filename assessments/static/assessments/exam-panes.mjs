@@ -9,6 +9,7 @@ class ExamPanes extends HTMLElement {
     this.resizer = document.querySelector(".exam__resizer");
     this.places = {};
     this.exam.toggleAttribute("data-ready", true);
+    for (const tool of document.querySelectorAll("[data-needs-script]")) tool.hidden = false;
     for (const tab of document.querySelectorAll(".exam__tab")) {
       tab.addEventListener("click", () => this.show(tab.dataset.pane));
     }

@@ -12,7 +12,7 @@ export class Outbox extends EventTarget {
     super();
     Object.assign(this, { attempt, user, url });
     this.store = storage();
-    this.fails = 0;
+    this.fails = this.lastStatus = 0;
     this.learnSeq(nextSeq);
     this.forgetOld();
     addEventListener("online", () => this.retry());
@@ -108,7 +108,7 @@ export class Outbox extends EventTarget {
       this.failed(error);
       return false;
     }
-    this.fails = 0;
+    this.fails = this.lastStatus = 0;
     if (this.isEmpty) this.tell("saved");
     else this.sendIn(300);
     return true;
@@ -146,8 +146,14 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** Whether the server is there but will not take what is waiting. */
+  get isRefused() {
+    return this.lastStatus >= 400 && this.lastStatus < 500 && ![401, 403, 408, 429].includes(this.lastStatus);
+  }
+
   failed(error) {
     this.fails += 1;
+    this.lastStatus = error.status ?? 0;
     const signedOut = error.status === 401 || error.status === 403;
     this.tell(signedOut ? "session" : navigator.onLine ? "failed" : "offline");
     const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** (this.fails - 1));
@@ -211,8 +217,10 @@ export class Refusal extends Error {
   }
 }
 
-export function csrfToken() {
-  return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+/** The cookie's token, which a login in another window renews; else the one of the page's form. */
+function csrfToken() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
 function wire({ idem, question, seq, value, client_at }) {
