@@ -51,6 +51,7 @@ CASHIER = (
     "payments.view_tokenaccount",
     "payments.view_tokentransaction",
     "payments.view_tokenlot",
+    "payments.view_providertransaction",
     "payments.view_tariffperiod",
     "tariffs.view_tariff",
 )
