@@ -131,7 +131,7 @@ def _keep(content: bytes, sha256: str, name: str, found: _Found, actor_id: int |
         with atomic(Media):
             row.save(force_insert=True)
     except IntegrityError:
-        return Media.objects.get(sha256=sha256)
+        row = Media.objects.get(sha256=sha256)
     return row
 
 

@@ -61,4 +61,4 @@ def on_commit(model: type[models.Model], do: Callable[[], object]) -> None:
 
 def in_transaction(model: type[models.Model]) -> bool:
     """Whether a transaction is open on the model's database (for inner steps to assert)."""
-    return transaction.get_connection(alias(model)).in_atomic_block
+    return bool(transaction.get_connection(alias(model)).in_atomic_block)

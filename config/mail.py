@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend as FileBased
@@ -17,4 +16,4 @@ class VisibleFileBackend(FileBased):
         for message in email_messages:
             to = ", ".join(message.to)
             print(f"\n--- mail to {to}: {message.subject}\n{message.body}\n---", flush=True)
-        return cast(int, super().send_messages(email_messages) or 0)
+        return super().send_messages(email_messages) or 0

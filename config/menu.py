@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def _entries(request: HttpRequest) -> list[MenuEntry]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        entries.append(MenuEntry(name, url, _(label), icon, request.path.startswith(url)))
+        entries.append(MenuEntry(name, url, str(label), icon, request.path.startswith(url)))
     return entries
 
 

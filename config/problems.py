@@ -33,7 +33,7 @@ class ProblemSerializer(serializers.Serializer[object]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = FieldProblemSerializer(many=True, required=False)
+    errors = FieldProblemSerializer(many=True, required=False)  # type: ignore[assignment]  # a member's name, as RFC 9457 has it
 
 
 def problem(code: str, status: int, detail: str, **more: Json) -> dict[str, Json]:
@@ -85,9 +85,10 @@ def _of_api(error: exceptions.APIException) -> Response:
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     more: dict[str, Json] = {}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait) + 1)
-        more["retry_after"] = int(error.wait) + 1
+    wait: float | None = getattr(error, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+        more["retry_after"] = int(wait) + 1
     if isinstance(error, exceptions.ValidationError):
         more["errors"] = list(_field_problems(error.detail))
         body = problem("invalid", error.status_code, _("Some values can not be taken."), **more)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.constraints import SameKind
 from assessments.models.exams import Exam, ExamVersion
-from assessments.models.guards import Frozen, FrozenQuerySet, Kinded
+from assessments.models.guards import Frozen, FrozenManager, Kinded
 
 
 class Mode(models.TextChoices):
@@ -118,7 +118,7 @@ class AttemptEvent(Frozen):
     actor_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("attempt event"), _("attempt events")
@@ -142,7 +142,7 @@ class ResponseEvent(Frozen):
     received_at = models.DateTimeField()
     late = models.BooleanField(default=False)
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("received answer"), _("received answers")

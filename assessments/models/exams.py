@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.models.constraints import SameKind
-from assessments.models.guards import Frozen, FrozenQuerySet, Kinded
+from assessments.models.guards import Frozen, FrozenManager, Kinded
 
 LEVELS = [(level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")]
 TEN_HOURS = 36_000
@@ -62,7 +62,7 @@ class Media(Frozen):
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("media file"), _("media files")
@@ -217,7 +217,7 @@ class QuestionGroup(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.type}"
+        return f"{self.number}. {self.get_type_display()}"
 
 
 class Question(models.Model):

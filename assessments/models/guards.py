@@ -52,9 +52,9 @@ class Kinded(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
         """Remember the kind the row had."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         row._loaded_kind = row.__dict__.get("kind")  # type: ignore[attr-defined]  # our own mark
         return row
 
@@ -69,6 +69,14 @@ class FrozenQuerySet(models.QuerySet[Any]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse."""
         raise TypeError(f"{self.model.__name__} rows are never deleted.")
+
+
+class FrozenManager(models.Manager[Any]):
+    """The way to rows that never change."""
+
+    def get_queryset(self) -> FrozenQuerySet:
+        """The rows; updating and deleting them is refused."""
+        return FrozenQuerySet(self.model, using=self._db)
 
 
 class Frozen(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.attempts import Attempt
 from assessments.models.constraints import SameKind
-from assessments.models.guards import Frozen, FrozenQuerySet, Kinded
+from assessments.models.guards import Frozen, FrozenManager, Kinded
 
 
 class Source(models.TextChoices):
@@ -39,7 +39,7 @@ class Mark(Frozen):
     )
     created_at = models.DateTimeField()
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("mark"), _("marks")

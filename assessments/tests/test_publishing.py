@@ -11,7 +11,7 @@ from assessments.kinds import KINDS
 from assessments.models import Attempt, Exam, ExamVersion
 from assessments.tests.makers import a_document, a_published_exam, an_exam, uids, words
 from config.page import LOCALES
-from users.models import AuditEvent
+from users.tests.makers import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_a_checked_draft_becomes_version_1_and_is_on_offer():
     assert (version.number, version.questions, version.max_raw) == (1, 9, 9)
     assert (version.note, version.published_by, version.current) == ("first", 7, True)
     assert exam.status == "published"
-    event = AuditEvent.objects.get(action="test.published")
+    (event,) = recorded("test.published")
     assert (event.actor_id, event.data["version"]) == (7, 1)
 
 
@@ -109,7 +109,7 @@ def test_archiving_takes_a_test_off_offer_and_publishing_brings_it_back():
     publishing.archive("reading", exam.slug, actor_id=None)
     publishing.archive("reading", exam.slug, actor_id=None)
     assert Exam.objects.get(pk=exam.pk).status == "archived"
-    assert AuditEvent.objects.filter(action="test.archived").count() == 1
+    assert len(recorded("test.archived")) == 1
     assert publishing.publish("reading", exam.slug, actor_id=None).number == 1
     assert Exam.objects.get(pk=exam.pk).status == "published"
     with pytest.raises(NotPublished):

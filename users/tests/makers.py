@@ -9,7 +9,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from users.models import User
+from users.models import AuditEvent, User
 
 PASSWORD = "tulip-window-harvest"
 _numbers = itertools.count(1)
@@ -26,6 +26,11 @@ def a_person(email="", *, proved=True, **fields):
 
 def a_learner(**fields):
     return a_person(**{"name": "Aziza Karimova", **fields})
+
+
+def recorded(action):
+    """The audit events of an action, oldest first."""
+    return list(AuditEvent.objects.filter(action=action).order_by("id"))
 
 
 def an_administrator(**fields):
