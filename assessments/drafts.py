@@ -129,7 +129,7 @@ def find(kind: str, slug: str) -> Exam:
 
 def locked(kind: str, slug: str) -> Exam:
     """The test's row, locked until the open transaction ends. Raises ExamNotFound."""
-    exam = Exam.objects.select_for_update().filter(kind=kind, slug=slug).first()
+    exam = Exam.objects.select_for_update(no_key=True).filter(kind=kind, slug=slug).first()
     if exam is None:
         raise ExamNotFound
     return cast(Exam, exam)
@@ -138,7 +138,7 @@ def locked(kind: str, slug: str) -> Exam:
 def touch(exam_id: int) -> None:
     """Note that a draft was edited by rows: its etag changes."""
     with atomic(Exam):
-        exam = Exam.objects.select_for_update().get(pk=exam_id)
+        exam = Exam.objects.select_for_update(no_key=True).get(pk=exam_id)
         exam.draft_revision += 1
         exam.save(update_fields=["draft_revision", "updated_at"])
 

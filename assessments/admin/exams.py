@@ -7,9 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -89,13 +87,10 @@ class ExamAdmin(AuthoringPages, ModelAdmin):
         return str(exam.current_version) if exam.current_version else "–"
 
     @admin.display(description=_("attempts"))
-    def used(self, exam: Exam) -> SafeString | str:
-        """How many attempts there are, and the way to them."""
-        number = getattr(exam, "attempted", None)
-        if number is None:
-            number = Attempt.objects.filter(exam_id=exam.pk).count() if exam.pk else 0
-        address = reverse("admin:assessments_attempt_changelist")
-        return format_html('<a href="{}?exam__id__exact={}">{}</a>', address, exam.pk, number)
+    def used(self, exam: Exam) -> int:
+        """How many attempts there are, at all versions."""
+        number: int | None = getattr(exam, "attempted", None)
+        return Attempt.objects.filter(exam_id=exam.pk).count() if number is None else number
 
 
 def _register(exam: type[Exam], part: type[Part], slug: str) -> None:

@@ -253,6 +253,7 @@ class QuestionForm(forms.ModelForm):
     class Meta:
         model = Question
         fields = ["number", "number_to", "marks", "prompt", "options", "explanation", "evidence"]
+        widgets = {"prompt": forms.Textarea(attrs={"rows": 2, "cols": 80})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -357,9 +358,14 @@ def _documents(group: QuestionGroup) -> tuple[dict[str, Json], dict[str, Json]]:
 
 
 def next_numbers(group: QuestionGroup) -> list[int]:
-    """The numbers that new questions would have: those of gaps without one, else the next."""
+    """The numbers that new questions would have.
+
+    Those of gaps without a question; for a group without questions the next of the test.
+    """
     there = set(group.questions.values_list("number", flat=True))
     if TYPES[group.type].needs_body:
         return [number for number in markers(group.body) if number not in there]
+    if there:
+        return []
     taken = Question.objects.filter(group__part__exam=group.part.exam_id)
     return [max(taken.values_list("number_to", flat=True), default=0) + 1]

@@ -54,10 +54,6 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
     search_fields = ["uid", "exam__slug"]
     inlines = [EventInline]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """Also the attempts at one test, which its page leads to."""
-        return lookup == "exam__id__exact" or super().lookup_allowed(lookup, value, request)
-
 
 @admin.register(Mark)
 class MarkAdmin(AppendOnly):

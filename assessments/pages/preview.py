@@ -32,7 +32,8 @@ def preview(request: LearnerRequest, kind: str, slug: str) -> HttpResponse:
         group_context(group, {}, locale=locale, picture_url=_picture_url)
         for group in (part.groups if part else ())
     ]
-    context = {"preview": found, "part": part, "groups": groups}
+    back_url = reverse(f"admin:assessments_{kind}_changelist")
+    context = {"preview": found, "part": part, "groups": groups, "back_url": back_url}
     return render(request, "assessments/preview.html", context)
 
 
