@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import services
-from assessments.pages import exam_view
+from assessments.pages import exam_view, exam_words
 from assessments.services import Paper
 from config.http import LearnerRequest
 
@@ -134,6 +134,7 @@ def _screen(paper: Paper, shown: exam_view.OpenPart) -> dict[str, object]:
         "paper": paper,
         "attempt": paper.attempt,
         "part": shown,
+        "words": exam_words.words(),
         "parts": parts,
         "here": here,
         "is_last": shown.number == len(parts),

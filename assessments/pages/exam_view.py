@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from assessments.interactions.views import GroupView, group_context
 from assessments.services import Paper
 from config.page import Json, Text
+
+STATES = {
+    (False, False): mark_safe(""),
+    (True, False): mark_safe(" data-answered"),
+    (False, True): mark_safe(" data-flagged"),
+    (True, True): mark_safe(" data-answered data-flagged"),
+}
+"""The attributes of a link, by whether its question is answered and flagged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,32 @@ class PalettePart:
     links: tuple[PaletteLink, ...]
     answered: int
     total: int
+
+    @property
+    def items(self) -> SafeString:
+        """The list items of its links.
+
+        Not a template: a page has up to a hundred links, which would cost more than its questions.
+        """
+        base = "" if self.is_open else self.url
+        answered, flagged = gettext("answered"), gettext("flagged")
+        return format_html_join(
+            "",
+            '<li><a href="{}#q-{}" data-question="{}" data-width="{}"{}>{}'
+            '<span class="vh" data-words>{}</span></a></li>',
+            (
+                (
+                    base,
+                    str(link.number),
+                    link.uid,
+                    str(link.width),
+                    STATES[link.answered, link.flagged],
+                    link.label,
+                    f", {answered}" * link.answered + f", {flagged}" * link.flagged,
+                )
+                for link in self.links
+            ),
+        )
 
     @property
     def flagged(self) -> int:
