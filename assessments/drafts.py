@@ -9,7 +9,7 @@ from typing import cast
 from django.db import IntegrityError
 
 from assessments import draft_rows
-from assessments.draft_fields import Faults, inner, tidy_text
+from assessments.draft_fields import Faults, inner
 from assessments.draft_schema import Object, groups, named, objects, read_draft
 from assessments.errors import DraftChanged, DraftInvalid, ExamNotFound, IfMatchMissing, SlugTaken
 from assessments.kinds import KINDS
@@ -50,7 +50,7 @@ def create_exam(kind: str, new: NewExam, *, actor_id: int | None) -> Draft:
     """A new, empty test of a kind. Raises DraftInvalid and SlugTaken."""
     document: dict[str, Json] = {
         "schema": 1,
-        "title": tidy_text(cast(Json, new.title)),
+        "title": cast(Json, new.title),
         "family": new.family,
         "level_from": new.level_from,
         "level_to": new.level_to,

@@ -151,6 +151,9 @@ class ApiView(GenericAPIView[Any]):
             return EmptySerializer
         return self.serializer_class
 
+    def get_object(self) -> None:
+        """Nothing: services find the objects. DRF asks for one before OPTIONS describes a PUT."""
+
     def body(self, serializer: type[serializers.BaseSerializer[Any]] | None = None) -> Any:
         """The validated body (a dict, or the dataclass of a dataclass serializer).
 

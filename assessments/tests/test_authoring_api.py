@@ -157,6 +157,15 @@ def test_a_file_that_is_no_picture_is_refused(private_files):
     assert an_author().post(f"{BASE}/media/", {"file": "x"}).status_code in (400, 415)
 
 
+@pytest.mark.parametrize("page", ["draft", "check", "versions", "publish", "archive"])
+def test_every_address_can_be_looked_at_in_a_browser_and_says_what_it_takes(page):
+    exam = a_published_exam()
+    client, address = an_author(), f"{BASE}/reading/{exam.slug}/{page}/"
+    shown = client.get(address, headers={"Accept": "text/html"})
+    assert shown.status_code in (200, 405)
+    assert client.options(address).status_code == 200
+
+
 def test_reading_a_draft_takes_few_statements(statements):
     exam = an_exam()
     client = an_author()
