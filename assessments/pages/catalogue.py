@@ -91,4 +91,3 @@ def _catalogue(request: HttpRequest, kind: str) -> HttpResponse:
         "first": f"?{urlencode(narrowed)}" if cursor else "",
     }
     return render(request, "assessments/tests.html", context)
-
