@@ -295,7 +295,7 @@ def test_staff_add_and_take_tokens_with_a_reason(recorded):
         {"status": "paid"},
         {"paid_at": timezone.now()},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change),
 )
 def test_the_database_refuses_an_order_that_can_not_be(spoilt):
     an_order(7)

@@ -116,7 +116,7 @@ def test_the_default_tariff_is_found_or_there_is_none():
         {"is_default": True},
         {"is_default": True, "price_tiyin": 0, "duration_days": None, "is_active": False},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change),
 )
 def test_the_database_refuses_a_tariff_that_can_not_be(spoilt):
     tariff = a_tariff("plus")
@@ -139,7 +139,7 @@ def test_there_is_one_default_tariff():
         {"scope": "tariff"},
         {"ends_at": timezone.now() - timedelta(days=9)},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change),
 )
 def test_the_database_refuses_a_sale_that_can_not_be(spoilt):
     sale = a_sale()
