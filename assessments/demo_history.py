@@ -18,7 +18,7 @@ from assessments.delivery import autosave, closing, start
 from assessments.delivery.attempts import AttemptState
 from assessments.marking.answer_key import forms
 from assessments.marking.normalise import within
-from assessments.models import Attempt, Exam, State
+from assessments.models import Attempt, Exam, StartKey, State
 from assessments.questions import question_type
 from assessments.questions.contract import Group, Question
 from assessments.versions import PublishedVersion
@@ -59,9 +59,9 @@ def demo_history(at: datetime | None = None) -> None:
         return
     for user_id in users.find_people(LEARNER):
         done = set(
-            Attempt.objects.filter(
-                user_id=user_id, start_key__startswith="demo-", state=State.RELEASED
-            ).values_list("start_key", flat=True)
+            StartKey.objects.filter(
+                user_id=user_id, key__startswith="demo-", attempt__state=State.RELEASED
+            ).values_list("key", flat=True)
         )
         for number in range(len(DAYS_AGO)):
             if f"demo-{number}" not in done:

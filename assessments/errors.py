@@ -42,9 +42,9 @@ class ModeNotOffered(InvalidInput):
 
 
 class StartKeyReused(Conflict):
-    """The Idempotency-Key already started an attempt at another test."""
+    """The Idempotency-Key already names an attempt at another test, or in another mode."""
 
-    code = "start-key-reused"
+    code = "idempotency-key-reused"
     message = _("This Idempotency-Key was already used for another test.")
 
 

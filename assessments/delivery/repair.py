@@ -37,8 +37,8 @@ def give_up(attempt_id: int, at: datetime) -> bool:
         row = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
         if row.state != State.CREATED:
             return False
-        row.start_key = ""  # a repeated request may start anew
-        states.move(row, State.ABANDONED, at=at, saving=["start_key"])
+        row.start_keys.all().delete()  # a repeated request may start anew
+        states.move(row, State.ABANDONED, at=at)
         return True
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.delivery import attempts, clock, closing, repair, states
 from assessments.delivery.attempts import AttemptState
 from assessments.errors import AttemptClosed, ExamNotFound, ModeNotOffered, StartKeyReused
-from assessments.models import Attempt, Exam, ExamVersion, Mode, State, Status
+from assessments.models import Attempt, Exam, ExamVersion, Mode, StartKey, State, Status
 from assessments.models.attempts import OPEN_STATES
 from config.databases import atomic
 from payments import services as payments
@@ -31,8 +31,9 @@ TRIES = 4
 def start(user_id: int, kind: str, slug: str, mode: str, key: str = "") -> AttemptState:
     """Start a person's attempt at a test and take its tokens, exactly once.
 
-    Safe to repeat: while an attempt at the test is open, or for a `key` that was used before,
-    the answer is that attempt with `is_new` false. Raises ExamNotFound, ModeNotOffered,
+    Safe to repeat: while an attempt at the test is open, or for a `key` that was sent before,
+    the answer is that attempt with `is_new` false. Every key that got an attempt names it for
+    ever, also one that was sent while the attempt was open. Raises ExamNotFound, ModeNotOffered,
     StartKeyReused, and payments' InsufficientTokens (the attempt then waits for a next start).
     """
     return start_at(user_id, kind, slug, mode, key, at=timezone.now())
@@ -45,7 +46,11 @@ def start_at(
     if mode not in MODES:
         raise ModeNotOffered(field="mode", reason=_("This test can not be taken in this mode."))
     for _try in range(TRIES):
-        row = _found_or_created(user_id, _exam_on_offer(kind, slug), mode, key, at)
+        row = _named(user_id, kind, slug, mode, key)
+        if row is not None and closing.is_overdue(row, at):
+            closing.expire(row.pk, at)
+        if row is None or row.state == State.CREATED:
+            row = _found_or_created(user_id, _exam_on_offer(kind, slug), row, mode, key, at)
         if row is None:
             continue
         if row.state != State.CREATED:
@@ -67,35 +72,48 @@ def _exam_on_offer(kind: str, slug: str) -> Exam:
     return exam
 
 
+def _named(user_id: int, kind: str, slug: str, mode: str, key: str) -> Attempt | None:
+    """The attempt that the key names already; a key of another test or mode is refused."""
+    if not key:
+        return None
+    rows = StartKey.objects.select_related("attempt__exam").defer("attempt__exam__scale")
+    found: StartKey | None = rows.filter(user_id=user_id, key=key).first()
+    if found is None:
+        return None
+    row = found.attempt
+    if (row.kind, row.exam.slug, row.mode) != (kind, slug, mode):
+        raise StartKeyReused
+    return row
+
+
 def _found_or_created(
-    user_id: int, exam: Exam, mode: str, key: str, at: datetime
+    user_id: int, exam: Exam, named: Attempt | None, mode: str, key: str, at: datetime
 ) -> Attempt | None:
     """Step 1. None when the rows have changed meanwhile and it must be tried again."""
     mine: QuerySet[Attempt] = Attempt.objects.filter(user_id=user_id)
-    if key and (earlier := mine.filter(start_key=key).first()):
-        if (earlier.exam_id, earlier.mode) != (exam.pk, mode):
-            raise StartKeyReused
-        return earlier
-    open_one = mine.filter(exam=exam, mode=mode, state__in=OPEN_STATES).first()
-    if open_one is None:
+    row = named or mine.filter(exam=exam, mode=mode, state__in=OPEN_STATES).first()
+    if row is None:
         return _created(user_id, exam, mode, key, at)
-    if closing.is_overdue(open_one, at):
-        closing.expire(open_one.pk, at)
+    if closing.is_overdue(row, at):
+        closing.expire(row.pk, at)
         return None
-    if open_one.state == State.CREATED and not _still_offered(open_one, exam):
-        repair.give_up(open_one.pk, at)
-        repair.give_back(open_one)
+    if row.state == State.CREATED and not _still_offered(row, exam):
+        repair.give_up(row.pk, at)
+        repair.give_back(row)
         return None
-    if key and open_one.state == State.CREATED and not _takes_key(open_one, key):
+    if key and named is None and not _takes_key(row, key):
         return None
-    return open_one
+    return row
 
 
 def _takes_key(row: Attempt, key: str) -> bool:
-    """Let the key that starts a waiting attempt be found again; False if another row has it."""
+    """Let the key name an open attempt; False if it names one by now, or this one has closed."""
     try:
-        with atomic(Attempt):
-            Attempt.objects.filter(pk=row.pk, state=State.CREATED).update(start_key=key)
+        with atomic(StartKey):
+            locked = Attempt.objects.select_for_update(no_key=True).get(pk=row.pk)
+            if locked.state not in OPEN_STATES:
+                return False
+            StartKey.objects.create(user_id=row.user_id, key=key, attempt=row)
     except IntegrityError:
         return False
     return True
@@ -113,7 +131,6 @@ def _created(user_id: int, exam: Exam, mode: str, key: str, at: datetime) -> Att
         exam=exam,
         version=version,
         mode=mode,
-        start_key=key,
         tokens=exam.tokens,
         seed=secrets.randbits(62),
         created_at=at,
@@ -122,6 +139,8 @@ def _created(user_id: int, exam: Exam, mode: str, key: str, at: datetime) -> Att
     try:
         with atomic(Attempt):
             row.save(force_insert=True)
+            if key:
+                StartKey.objects.create(user_id=user_id, key=key, attempt=row)
     except IntegrityError:
         return None  # another request made the open attempt, or used the key, just now
     return row

@@ -20,6 +20,7 @@ from assessments.models.attempts import (
     QuestionFlag,
     Response,
     ResponseEvent,
+    StartKey,
     State,
 )
 from assessments.models.exams import (
@@ -68,6 +69,7 @@ __all__ = [
     "Speaking",
     "SpeakingAnalyse",
     "SpeakingPart",
+    "StartKey",
     "State",
     "Status",
     "Vocabulary",

@@ -46,7 +46,6 @@ class Attempt(Kinded):
     version = models.ForeignKey(ExamVersion, models.PROTECT, related_name="attempts")
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.EXAM)
     state = models.CharField(max_length=12, choices=State.choices, default=State.CREATED)
-    start_key = models.CharField(max_length=100, blank=True)
     tokens = models.PositiveIntegerField(default=0, help_text=_("price when it was started"))
     seed = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -79,11 +78,6 @@ class Attempt(Kinded):
                 condition=Q(state__in=["created", "in_progress"]),
                 name="attempt_one_open_a_person_test_mode",
             ),
-            models.UniqueConstraint(
-                fields=["user_id", "start_key"],
-                condition=~Q(start_key=""),
-                name="attempt_one_a_start_key",
-            ),
             models.CheckConstraint(
                 condition=NOT_STARTED | Q(started_at__isnull=False, deadline_at__isnull=False),
                 name="attempt_started_has_its_times",
@@ -107,6 +101,25 @@ class Attempt(Kinded):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+
+class StartKey(models.Model):
+    """A key under which a start was asked for. It names its attempt for ever, whatever becomes of
+    that; only an attempt that is given up before it began frees its keys."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="start_keys")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("start key"), _("start keys")
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key"], name="startkey_one_attempt_a_key"),
+            models.CheckConstraint(condition=~Q(key=""), name="startkey_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class AttemptEvent(Frozen):

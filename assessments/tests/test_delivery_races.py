@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from assessments import services
-from assessments.models import Attempt, AttemptEvent, Mark, Response, ResponseEvent
+from assessments.models import Attempt, AttemptEvent, Mark, Response, ResponseEvent, StartKey
 from assessments.tests.attempt_makers import uids_by_number
 from assessments.tests.makers import a_published_exam
 from config.errors import ServiceError
@@ -59,6 +59,32 @@ def test_one_start_key_in_many_threads_is_one_attempt(exam):
         [lambda: services.start(LEARNER, exam.kind, exam.slug, "exam", "key-1")] * 20,
     )
     assert len({state.uid for state in found}) == 1
+    assert payments.balance(LEARNER).available == 7
+    assert StartKey.objects.count() == 1
+
+
+def test_twenty_start_keys_at_once_name_one_attempt_for_ever(exam):
+    def start(number):
+        return services.start(LEARNER, exam.kind, exam.slug, "exam", f"key-{number}")
+
+    found = in_parallel([lambda n=n: start(n) for n in range(20)])
+    (uid,) = {state.uid for state in found}
+    assert StartKey.objects.filter(attempt__uid=uid).count() == 20
+    services.submit(LEARNER, uid)
+    assert {start(number).uid for number in range(20)} == {uid}
+    assert Attempt.objects.count() == 1
+    assert payments.balance(LEARNER).available == 7
+
+
+def test_one_start_key_for_two_tests_at_once_starts_one_of_them(exam):
+    other = a_published_exam(tokens=3)
+    calls = [
+        lambda one=one: services.start(LEARNER, one.kind, one.slug, "exam", "key-1")
+        for one in [exam, other] * 10
+    ]
+    found = in_parallel(calls)
+    assert Counter(one == "idempotency-key-reused" for one in found) == {True: 10, False: 10}
+    assert Attempt.objects.count() == 1
     assert payments.balance(LEARNER).available == 7
 
 

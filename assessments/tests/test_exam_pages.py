@@ -204,3 +204,18 @@ def test_the_exam_page_takes_few_statements_however_many_answers(client, learner
 def test_an_unknown_part_is_not_found(client, learner):
     begin(client, a_free_exam())
     assert page(client, "part", Attempt.objects.get().uid, 9).status_code == 404
+
+
+def test_a_form_that_was_sent_while_an_attempt_was_open_never_buys_a_second_one(client, learner):
+    give_tokens(learner.pk, 6)
+    exam = a_published_exam(tokens=3)
+    shown = page(client, "test", exam.kind, exam.slug).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', shown)[1]
+    begin(client, exam)
+    uid = Attempt.objects.get().uid
+    here = post(client, "start", exam.kind, exam.slug, key=key)
+    assert here.url == f"/en/attempts/{uid}/part/1/"
+    services.submit(learner.pk, uid)
+    again = post(client, "start", exam.kind, exam.slug, key=key)
+    assert again.url == f"/en/attempts/{uid}/"
+    assert tokens_left(learner.pk) == 3

@@ -11,7 +11,7 @@ from assessments import services
 from assessments.delivery import repair
 from assessments.delivery import start as starting
 from assessments.errors import AttemptNotFound, ExamNotFound, ModeNotOffered, StartKeyReused
-from assessments.models import Attempt, AttemptEvent, Exam
+from assessments.models import Attempt, AttemptEvent, Exam, StartKey
 from assessments.tests.delivery_makers import a_free_exam, give_tokens, tokens_left
 from assessments.tests.makers import a_published_exam, an_exam
 from payments import services as payments
@@ -58,10 +58,44 @@ def test_the_same_key_is_the_same_attempt_even_after_it_was_handed_in(exam):
     assert tokens_left(LEARNER) == 4
 
 
+def test_a_key_sent_while_an_attempt_is_open_names_it_for_ever(exam):
+    first = start(exam, "key-1")
+    assert start(exam, "key-2").uid == first.uid
+    services.submit(LEARNER, first.uid)
+    again = start(exam, "key-2")
+    assert (again.uid, again.is_new, again.state) == (first.uid, False, "released")
+    assert tokens_left(LEARNER) == 7
+    assert sorted(StartKey.objects.values_list("key", flat=True)) == ["key-1", "key-2"]
+
+
+def test_a_key_finds_its_attempt_when_the_test_is_no_longer_on_offer(exam):
+    first = start(exam, "key-1")
+    services.archive(exam.kind, exam.slug, actor_id=None)
+    assert start(exam, "key-1").uid == first.uid
+    Attempt.objects.update(deadline_at=timezone.now() - timedelta(minutes=2))
+    assert start(exam, "key-1").closed_by_clock
+    with pytest.raises(ExamNotFound):
+        start(exam, "key-2")
+
+
 def test_a_key_of_another_test_is_refused(exam):
+    other = a_free_exam()
+    first = start(exam, "key-1")
+    start(exam, "key-2")
+    services.submit(LEARNER, first.uid)
+    for key in ("key-1", "key-2"):
+        with pytest.raises(StartKeyReused) as refusal:
+            start(other, key)
+        assert refusal.value.code == "idempotency-key-reused"
+        assert refusal.value.http_status == 409
+    assert start(other, "key-1", user_id=LEARNER + 1).is_new
+
+
+def test_a_key_of_another_mode_is_refused(exam, monkeypatch):
+    monkeypatch.setattr(starting, "MODES", ("exam", "practice"))
     start(exam, "key-1")
     with pytest.raises(StartKeyReused):
-        start(a_free_exam(), "key-1")
+        services.start(LEARNER, exam.kind, exam.slug, "practice", "key-1")
 
 
 def test_too_few_tokens_lose_nothing_and_the_next_start_uses_the_same_attempt():
