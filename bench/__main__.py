@@ -15,6 +15,7 @@ def _environment(url: str) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "off",
         "HTTPS": "off",
         "TASKS": "off",

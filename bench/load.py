@@ -55,7 +55,10 @@ def wrk(name: str, server: int, script: str, *arguments: str, clients: int = CLI
         *("-s", str(Path(__file__).parent / script), BASE, "--", *arguments),
     ]
     before = cpu(server)
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    if finished.returncode:
+        raise SystemExit(f"{name}: {finished.stdout}{finished.stderr}")
+    output = finished.stdout
     after = cpu(server)
     requests = int(re.search(r"(\d+) requests in", output).group(1))  # type: ignore[union-attr]  # wrk's own format
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", output)

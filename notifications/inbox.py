@@ -42,6 +42,7 @@ from notifications.sending import touch_inboxes
 from users import services as users
 
 AUDIENCE_S = 60
+BADGE_SECONDS = 10
 MOST = 50
 NUMBERS = 10**18
 
@@ -102,6 +103,20 @@ def counts(user_id: int) -> Counts:
     """A person's unread messages, in one statement (two when the audience is asked again)."""
     now = _snapshot(user_id, timezone.now())
     return Counts(now.unread, f'W/"{now.unread}-{now.version}-{now.seq}-{now.row}"')
+
+
+def badge(user_id: int) -> int:
+    """The unread messages for the bell of a page: one look-up by key, counted anew after an act.
+
+    A message to everyone may show up to BADGE_SECONDS late; `counts` is always exact.
+    """
+    version = UserInbox.objects.filter(pk=user_id).values_list("version", flat=True).first()
+    key = f"notifications:badge:{user_id}:{version}"
+    unread: int | None = cache.get(key)
+    if unread is None:
+        unread = counts(user_id).unread
+        cache.set(key, unread, BADGE_SECONDS)
+    return unread
 
 
 def inbox(user_id: int, cursor: str | None = None, limit: int = 20) -> Inbox:

@@ -28,6 +28,6 @@ def nav_unread(request: HttpRequest) -> dict[str, object]:
     def ask() -> Badge:
         if not request.user.is_authenticated:
             return Badge()
-        return Badge(services.counts(request.user.pk).unread)
+        return Badge(services.badge(request.user.pk))
 
     return {"nav_unread": SimpleLazyObject(ask)}

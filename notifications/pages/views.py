@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from config.errors import BadCursor
 from config.http import LearnerRequest
@@ -45,9 +45,14 @@ def message(request: LearnerRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_all(request: LearnerRequest) -> HttpResponse:
-    """Mark read whatever the page with the button showed, and go back to it."""
+    """Mark read whatever the page with the button showed, and go back to it.
+
+    A GET comes from a login on the way: it marks nothing.
+    """
+    if request.method != "POST":
+        return redirect("notifications:inbox")
     form = ReadAllForm(request.POST)
     if not form.is_valid():
         raise BadCursor

@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 
 from config.errors import InvalidInput
-from config.worker import drain, forget
+from config.worker import drain
 from notifications import delivery, services
 from notifications.models import Delivery, DeliveryState, Message, ReadStatus
 from notifications.tasks import deliver, sweep
@@ -23,9 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _outbox(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    forget()
-    yield
-    forget()
 
 
 class Broken:
