@@ -280,6 +280,7 @@ if email_url := env.str("EMAIL_URL", default=""):
 
 # --- Payments ---
 
+ORDER_LIFE_HOURS = env.int("ORDER_LIFE_HOURS", default=72)
 BANK_TRANSFER = {
     "receiver": env.str("BANK_RECEIVER", default="Imtihon (demo)"),
     "bank": env.str("BANK_NAME", default="Demo bank"),

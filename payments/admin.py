@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ from payments.models import (
     TokenTransaction,
 )
 from users import services as users
+
+PAYABLE = (services.Status.NEW, services.Status.EXPIRED)
+PAID = _("The order is paid; its tokens and tariff have arrived.")
+PAID_LATE = _(
+    "The order had expired. It is paid at the price of its day; its tokens and tariff have arrived."
+)
+LATE = _("This order has expired. It can still be paid at the price of its day.")
 
 
 class MarkPaidForm(forms.Form):
@@ -154,7 +162,7 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
         """The order, with the button for who may press it."""
         row = self.get_object(request, object_id)
         may = request.user.has_perm("payments.mark_paid_payment")
-        more = {"may_mark_paid": may and row is not None and row.status == "new"}
+        more = {"may_mark_paid": may and row is not None and row.status in PAYABLE}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
     def mark_paid(self, request: HttpRequest, order_id: int) -> HttpResponse:
@@ -165,6 +173,7 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
         if not request.user.has_perm("payments.mark_paid_payment"):
             raise PermissionDenied
         form = MarkPaidForm(request.POST or None)
+        late = row.status in PAYABLE and row.expires_at <= timezone.now()
         if request.method == "POST" and form.is_valid():
             try:
                 services.mark_paid(
@@ -173,8 +182,7 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
             except ServiceError as error:
                 form.add_error(None, error.text())
             else:
-                done = _("The order is paid; its tokens and tariff have arrived.")
-                messages.success(request, done)
+                messages.success(request, PAID_LATE if late else PAID)
                 return HttpResponseRedirect(
                     reverse("admin:payments_payment_change", args=[order_id])
                 )
@@ -190,6 +198,7 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
                 (_("Tariff"), self.tariff(row)),
                 (_("Amount"), self.amount(row)),
                 (_("State"), self.state(row)),
+                *([(_("Note"), LATE)] if late else []),
             ],
         }
         return TemplateResponse(request, "payments/admin/act.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
@@ -19,13 +20,11 @@ from payments.models import Payment
 from payments.values import Order, StartedOrder
 from tariffs import services as tariffs
 
-LIFE = timedelta(hours=24)
-
 
 def start_order(
     user_id: int, tariff: str, *, provider: str = "manual", key: str = ""
 ) -> StartedOrder:
-    """Order a tariff (its slug) at its price of now, to be paid within 24 hours.
+    """Order a tariff (its slug) at its price of now, to be paid within ORDER_LIFE_HOURS.
 
     Safe to repeat: with the same `key`, or while an order of this tariff is open, that order comes
     back. Raises NotFound and TariffNotForSale (tariff), NothingToPay (a free one), ProviderUnknown,
@@ -175,5 +174,5 @@ def _frozen(user_id: int, quote: tariffs.Quote, provider: str, key: str, now: da
         provider=provider,
         idempotency_key=key or None,
         created_at=now,
-        expires_at=now + LIFE,
+        expires_at=now + timedelta(hours=settings.ORDER_LIFE_HOURS),
     )

@@ -35,6 +35,13 @@ class OrderNotOpen(Conflict):
     message = _("This order is not open any more. State: %(status)s")
 
 
+class OrderReplaced(Conflict):
+    """The order has expired, and a newer one of its tariff is open or paid. details: order."""
+
+    code = "order-replaced"
+    message = _("This order has expired, and a newer one took its place: %(order)s")
+
+
 class OrderKeyReused(Conflict):
     """The Idempotency-Key already belongs to an order of another tariff."""
 
@@ -71,6 +78,7 @@ __all__ = [
     "NothingToRefund",
     "OrderKeyReused",
     "OrderNotOpen",
+    "OrderReplaced",
     "ProviderUnknown",
     "ReferenceUsed",
 ]

@@ -12,6 +12,7 @@ from payments.errors import (
     NothingToRefund,
     OrderKeyReused,
     OrderNotOpen,
+    OrderReplaced,
     ProviderUnknown,
     ReferenceUsed,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Order",
     "OrderKeyReused",
     "OrderNotOpen",
+    "OrderReplaced",
     "ProviderUnknown",
     "ReferenceUsed",
     "Shelf",

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from config.databases import atomic, on_commit
 from config.errors import InvalidInput, NotFound
 from payments import ledger, tasks
 from payments.checkout import is_overdue, order_of
-from payments.errors import OrderNotOpen, ReferenceUsed
+from payments.errors import OrderNotOpen, OrderReplaced, ReferenceUsed
 from payments.kinds import Kind, Provider, Status
 from payments.models import Payment, ProviderTransaction, TokenAccount
 from payments.periods import begin
@@ -22,11 +23,12 @@ from users import services as users
 
 
 def mark_paid(public_id: UUID, *, reference: str, reason: str, actor_id: int) -> Order:
-    """Record that an open order was paid by bank transfer; tokens and tariff arrive at once.
+    """Record that an order was paid by bank transfer; tokens and tariff arrive at once.
 
-    `reference` is the bank's, `reason` says why staff believe it. Safe to repeat with the same
-    reference. Raises NotFound, InvalidInput (empty reference or reason), OrderNotOpen, and
-    ReferenceUsed. Leaves an audit event.
+    `reference` is the bank's, `reason` says why staff believe it. Money may come late: an expired
+    order is paid at its frozen price, unless a newer one of its tariff took its place. Safe to
+    repeat with the same reference. Raises NotFound, InvalidInput (empty reference or reason),
+    OrderNotOpen, OrderReplaced, and ReferenceUsed. Leaves an audit event.
     """
     return mark_paid_at(public_id, reference.strip(), reason.strip(), actor_id, timezone.now())
 
@@ -39,7 +41,7 @@ def mark_paid_at(
         if not text or len(text) > longest:
             raise InvalidInput(field=field, reason=_("Must not be empty or too long."))
     try:
-        row, is_new = _received(public_id, reference, reason, actor_id, now)
+        row, is_new, late = _received(public_id, reference, reason, actor_id, now)
     except IntegrityError as error:
         raise ReferenceUsed(reference=reference) from error
     if is_new:
@@ -47,7 +49,12 @@ def mark_paid_at(
             "payments.order.mark_paid",
             actor_id=actor_id,
             subject_id=row.user_id,
-            data={"order": str(row.public_id), "reference": reference, "tiyin": row.amount_tiyin},
+            data={
+                "order": str(row.public_id),
+                "reference": reference,
+                "tiyin": row.amount_tiyin,
+                "expired": late,
+            },
             reason=reason,
         )
     return order_of(row)
@@ -55,7 +62,8 @@ def mark_paid_at(
 
 def _received(
     public_id: UUID, reference: str, reason: str, actor_id: int | None, now: datetime
-) -> tuple[Payment, bool]:
+) -> tuple[Payment, bool, bool]:
+    """The order, whether this call paid it, and whether it had expired."""
     with atomic(Payment):
         row = Payment.objects.select_for_update().filter(public_id=public_id).first()
         if row is None:
@@ -64,10 +72,12 @@ def _received(
             provider=Provider.MANUAL, external_id=reference
         ).first()
         if known is not None and known.payment_id == row.pk:
-            return row, False
-        if row.status != Status.NEW or is_overdue(row, now):
-            status = Status.EXPIRED if row.status == Status.NEW else Status(row.status)
-            raise OrderNotOpen(status=status.label)
+            return row, False, False
+        late = row.status == Status.EXPIRED or is_overdue(row, now)
+        if row.status != Status.NEW and not late:
+            raise OrderNotOpen(status=Status(row.status).label)
+        if late and (newer := _newer(row, now)):
+            raise OrderReplaced(order=str(newer.public_id))
         if known is not None:
             raise ReferenceUsed(reference=reference)
         ProviderTransaction.objects.create(
@@ -82,7 +92,14 @@ def _received(
             reason=reason,
         )
         _settle(row, now)
-    return row, True
+    return row, True, late
+
+
+def _newer(row: Payment, now: datetime) -> Payment | None:
+    """The person's newer order of the same tariff that is open or paid."""
+    counts = Q(status=Status.PAID) | Q(status=Status.NEW, expires_at__gt=now)
+    others = Payment.objects.filter(counts, user_id=row.user_id, tariff_id=row.tariff_id)
+    return others.filter(pk__gt=row.pk).order_by("-pk").first()
 
 
 def _settle(row: Payment, now: datetime) -> None:

@@ -152,7 +152,7 @@ class MarkPaidView(PaymentsView):
         responses=answers(OrderSerializer, 409),
     )
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Mark an open order paid; its tokens and tariff arrive at once, and only once."""
+        """Mark an open or expired order paid; its tokens and tariff arrive at once, only once."""
         body = self.body(MarkPaidBody)
         order = services.mark_paid(
             public_id,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from payments import services
 from payments.models import Payment, TokenAccount, TokenTransaction
@@ -54,6 +57,18 @@ def test_a_refusal_is_said_on_the_form_and_nothing_is_paid(cashier, learner):
     assert "Another order was already paid with this reference" in answer.content.decode()
     assert cashier.post(path, {"reference": "BANK-2"}).status_code == 200
     assert rows(learner.pk) == []
+
+
+def test_a_cashier_is_told_that_the_order_had_expired(cashier, learner):
+    an_order(learner.pk)
+    Payment.objects.update(status="expired", expires_at=timezone.now() - timedelta(hours=1))
+    row = Payment.objects.get()
+    path = f"{ROOT}payment/{row.pk}/mark-paid/"
+    assert path in cashier.get(f"{ROOT}payment/{row.pk}/change/").content.decode()
+    assert "This order has expired" in cashier.get(path).content.decode()
+    done = cashier.post(path, {"reference": "BANK-1", "reason": "Came late"}, follow=True)
+    assert "The order had expired" in done.content.decode()
+    assert rows(learner.pk) == [("purchase", 30, 30)]
 
 
 def test_without_the_permission_nobody_marks_paid(client, learner):

@@ -54,7 +54,7 @@ def test_an_order_freezes_what_was_offered():
     assert (order.status, order.tariff, order.provider) == ("new", "plus", "manual")
     assert (order.list_price_tiyin, order.discount_tiyin) == (14_900_000, 3_725_000)
     assert (order.amount_tiyin, order.tokens, order.duration_days) == (11_175_000, 30, 30)
-    assert order.expires_at - order.created_at == timedelta(hours=24)
+    assert order.expires_at - order.created_at == timedelta(hours=72)
     tariffs.change_tariff("plus", {"price_tiyin": 99_900_000, "tokens": 1}, actor_id=1)
     assert services.order(order.public_id, user_id=7) == order
 
@@ -113,34 +113,59 @@ def test_an_order_is_cancelled_once_and_makes_room_for_another():
         paid(order)
 
 
-def test_an_order_expires_after_a_day_and_makes_room_for_another(later):
+def test_an_order_expires_after_three_days_and_makes_room_for_another(later):
     order = an_order(7)
-    later(hours=24)
+    later(hours=72)
     assert services.order(order.public_id, user_id=7).status == "expired"
     with pytest.raises(services.OrderNotOpen):
         services.cancel_order(order.public_id, user_id=7)
-    with pytest.raises(services.OrderNotOpen):
-        paid(order)
     assert an_order(7).public_id != order.public_id
 
 
 def test_the_sweep_expires_orders_and_can_be_repeated(later):
     order = an_order(7)
     assert services.expire_orders() == 0
-    later(hours=25)
+    later(hours=73)
     assert services.expire_orders() == 1
     assert services.expire_orders() == 0
-    assert Payment.objects.get().status == "expired"
-    with pytest.raises(services.OrderNotOpen):
-        paid(order)
+    assert services.order(order.public_id, user_id=7).status == "expired"
 
 
-def test_an_overdue_order_that_nobody_swept_can_not_be_paid(later):
+@pytest.mark.parametrize("swept", [True, False])
+def test_money_that_came_late_pays_an_expired_order_at_its_frozen_price(later, recorded, swept):
     order = an_order(7)
-    later(hours=24)
-    with pytest.raises(services.OrderNotOpen):
-        paid(order)
-    assert rows(7) == []
+    tariffs.change_tariff("plus", {"price_tiyin": 99_900_000, "tokens": 1}, actor_id=1)
+    later(days=5)
+    if swept:
+        services.expire_orders()
+    result = paid(order, "BANK-1")
+    assert (result.status, result.amount_tiyin) == ("paid", order.amount_tiyin)
+    assert paid(order, "BANK-1") == result
+    assert rows(7) == [("purchase", 30, 30)]
+    assert [act["data"]["expired"] for act in recorded if "mark_paid" in act["action"]] == [True]
+    assert services.verify_ledger() == []
+
+
+def test_an_expired_order_whose_place_a_newer_one_took_is_not_paid(later):
+    order = an_order(7)
+    later(hours=72)
+    newer = an_order(7)
+    with pytest.raises(services.OrderReplaced) as refusal:
+        paid(order, "BANK-1")
+    assert refusal.value.details == {"order": str(newer.public_id)}
+    paid(newer, "BANK-2")
+    with pytest.raises(services.OrderReplaced):
+        paid(order, "BANK-1")
+    assert rows(7) == [("purchase", 30, 30)]
+
+
+def test_a_newer_order_that_was_cancelled_or_is_of_another_tariff_takes_no_place(later):
+    order = an_order(7)
+    later(hours=72)
+    services.cancel_order(an_order(7).public_id, user_id=7)
+    an_order(7, "other")
+    an_order(8)
+    assert paid(order).status == "paid"
 
 
 def test_a_paid_order_brings_tokens_and_tariff_once(told, recorded, after_commit):
