@@ -21,9 +21,12 @@ from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 from django.views.static import serve
 
+from config import worker
+
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 NO_STATEMENTS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -116,14 +119,20 @@ def _collected(handler: StaticFilesHandler, request: HttpRequest) -> HttpRespons
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, settings) -> Iterator[None]:
-    """Mail, uploads and the cache of one test are not seen by the next."""
+    """Mail, uploads, the cache and the queue of one test are not seen by the next.
+
+    Passwords are hashed fast; a test that is about hashing sets PASSWORD_HASHERS itself.
+    """
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.MEDIA_ROOT = tmp_path / "media"
     private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "media/private"}}
     settings.STORAGES = {**settings.STORAGES, "private": private}
+    settings.PASSWORD_HASHERS = [FAST_HASHER, *settings.PASSWORD_HASHERS]
     cache.clear()
+    worker.forget()
     yield
     cache.clear()
+    worker.forget()
 
 
 Statements = Callable[..., contextlib.AbstractContextManager[list[str]]]

@@ -13,5 +13,4 @@ def post(settings):
     makers.office.sent.clear()
     makers.office.broken = False
     makers.welcomed.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return makers.office
