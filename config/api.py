@@ -138,10 +138,22 @@ class ApiView(GenericAPIView[Any]):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authenticate, then speak the account's language."""
+        """Authenticate, speak the account's language, and read JSON, wanted or not.
+
+        So a malformed body changes nothing, even where a call takes none.
+        """
         super().initial(request, *args, **kwargs)
         if locale := getattr(request.user, "locale", ""):
             translation.activate(locale)
+        if StrictJSONParser.media_type in (request.content_type or ""):
+            request.data  # noqa: B018  reading it parses it
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        """A problem shown on the browsable page is a page, whatever its own content type."""
+        response = super().finalize_response(*args, **kwargs)
+        if isinstance(getattr(response, "accepted_renderer", None), BrowsableAPIRenderer):
+            response.content_type = None
+        return response
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         """The body's serializer when one is written to (also in the browsable form)."""
