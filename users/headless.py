@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException
 
 from config.api import StrictJSONParser
 from config.errors import ServiceError
 
 PREFIX = "/_allauth/"
+NOT_OFFERED = ("/account/phone", "/auth/phone/verify", "/auth/phone/verify/resend")
+"""allauth has these addresses in any case, and no account here has a phone number."""
 
 
 class HeadlessMiddleware:
@@ -24,8 +26,15 @@ class HeadlessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or say in allauth's own shape what is wrong with the body."""
-        if request.path_info.startswith(PREFIX) and request.body:
+        """Answer, or say in allauth's own shape what is wrong with the body.
+
+        Raises Http404 for what allauth offers and we do not.
+        """
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        if request.path_info.endswith(NOT_OFFERED):
+            raise Http404
+        if request.body:
             try:
                 StrictJSONParser().parse(BytesIO(request.body))
             except APIException as error:

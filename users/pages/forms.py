@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
@@ -119,7 +118,6 @@ class ProfileForm(forms.Form):
         max_value=9,
         max_digits=2,
         decimal_places=1,
-        step_size=Decimal("0.5"),
         required=False,
         localize=True,
     )
