@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import services
 from assessments.pages import cards
@@ -52,9 +52,14 @@ def test(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: LearnerRequest, kind: str, slug: str) -> HttpResponse:
-    """Start the test once for the form's key; without enough tokens go to the tariffs."""
+    """Start the test once for the form's key; without enough tokens go to the tariffs.
+
+    A GET comes from a login on the way: back to the test, whose button starts it.
+    """
+    if request.method != "POST":
+        return redirect("assessments:test", kind=kind, slug=slug)
     form = StartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This form is out of date. Please try again."))
@@ -85,6 +90,7 @@ def _catalogue(request: HttpRequest, kind: str) -> HttpResponse:
         "cards": cards.cards(page.items),
         "count": services.count_exams(chosen),
         "kind": kind,
+        "kind_name": dict(services.kinds()).get(kind, ""),
         "nav": "assessments:tests",
         "narrowed": narrowed,
         "next": f"?{urlencode({**narrowed, 'cursor': page.next})}" if page.next else "",

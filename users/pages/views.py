@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config.errors import InvalidInput
 from config.http import LearnerRequest
@@ -36,10 +36,13 @@ def profile_settings(request: LearnerRequest) -> HttpResponse:
     return render(request, "users/settings.html", {"form": form, "profile": profile})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_again(request: HttpRequest) -> HttpResponse:
-    """Drop a sign-up or a reset that waits for its code, to begin with another address."""
-    if not request.user.is_authenticated:
+    """Drop a sign-up or a reset that waits for its code, to begin with another address.
+
+    A GET, from a reload or a bookmark, drops nothing.
+    """
+    if request.method == "POST" and not request.user.is_authenticated:
         request.session.flush()
     where = "account_reset_password" if request.POST.get("to") == "reset" else "account_signup"
     return redirect(where)
