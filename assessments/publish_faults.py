@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.marking.bands import FAULTS as SCALE_FAULTS
@@ -62,12 +62,12 @@ class PublishFault:
         known = PUBLISH_FAULTS.get(self.code) or QUESTION_FAULTS.get(self.code, self.code)
         what = str(known) % self.params
         if self.place == "test":
-            return translated("Test: %(what)s.") % {"what": what}
+            return gettext("Test: %(what)s.") % {"what": what}
         if self.place == "part":
-            return translated("Part %(where)s: %(what)s.") % {"where": self.where, "what": what}
+            return gettext("Part %(where)s: %(what)s.") % {"where": self.where, "what": what}
         if self.place == "group":
-            return translated("Questions %(where)s: %(what)s.") % {
+            return gettext("Questions %(where)s: %(what)s.") % {
                 "where": self.where,
                 "what": what,
             }
-        return translated("Question %(where)s: %(what)s.") % {"where": self.where, "what": what}
+        return gettext("Question %(where)s: %(what)s.") % {"where": self.where, "what": what}

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin import lines
@@ -48,7 +48,7 @@ class LinesField(forms.CharField):
         except lines.BadLine as error:
             shown = {"line": str(error)[:80], "example": self.example}
             raise ValidationError(
-                translated("This line can not be read: “%(line)s”. Write it like this: %(example)s")
+                gettext("This line can not be read: “%(line)s”. Write it like this: %(example)s")
                 % shown
             ) from error
 
