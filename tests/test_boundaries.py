@@ -23,6 +23,11 @@ PURE = (
     "assessments/analysis",
     "assessments/questions",
     "assessments/interactions",
+    "assessments/draft_fields.py",
+    "assessments/draft_schema.py",
+    "assessments/publish_checks.py",
+    "assessments/publish_faults.py",
+    "assessments/delivery/clock.py",
     "payments/lots.py",
     "tariffs/pricing.py",
 )
