@@ -58,6 +58,13 @@ class Conflict(ServiceError):
     message = _("This does not fit the present state.")
 
 
+class IdempotencyKeyReused(Conflict):
+    """The Idempotency-Key names the answer to another request. An app says of which."""
+
+    code = "idempotency-key-reused"
+    message = _("This Idempotency-Key was already used for another request.")
+
+
 class Forbidden(ServiceError):
     """The person lacks a permission. Only for acts, never to hide that an object exists."""
 

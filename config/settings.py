@@ -232,6 +232,13 @@ USERS_WELCOME = ["payments.services.welcome", "notifications.services.welcome"]
 USERS_CODE_SENDER = "notifications.services.send_code"
 ROLES = STAFF_ROLES
 PEOPLE, FIND_PEOPLE = "users.services.people", "users.services.find_people"
+ADMIN_TILES = [
+    # what is counted, and who of the staff sees it
+    ("users.services.tiles", "users.view_user"),
+    ("assessments.services.tiles", "assessments.view_attempt"),
+    ("payments.services.tiles", "payments.view_payment"),
+    ("notifications.services.tiles", "notifications.view_delivery"),
+]
 DEMO = [f"{app}.services.load_demo" for app in PRODUCT_APPS]
 
 ACCOUNT_ADAPTER = "users.allauth.AccountAdapter"

@@ -26,6 +26,7 @@ from notifications.inbox import (
 )
 from notifications.sending import broadcast, notify, welcome
 from notifications.staff import MessageCard, Sent, message, messages, write
+from notifications.tiles import tiles
 
 __all__ = [
     "BadContext",
@@ -52,6 +53,7 @@ __all__ = [
     "notify",
     "opened",
     "send_code",
+    "tiles",
     "welcome",
     "write",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config.errors import Conflict, InvalidInput, NotFound, ServiceError
+from config.errors import Conflict, IdempotencyKeyReused, InvalidInput, NotFound, ServiceError
 
 
 class InsufficientTokens(ServiceError):
@@ -42,10 +42,9 @@ class OrderReplaced(Conflict):
     message = _("This order has expired, and a newer one took its place: %(order)s")
 
 
-class OrderKeyReused(Conflict):
+class OrderKeyReused(IdempotencyKeyReused):
     """The Idempotency-Key already belongs to an order of another tariff."""
 
-    code = "idempotency-key-reused"
     message = _("This Idempotency-Key was already used for another order.")
 
 

@@ -33,6 +33,7 @@ from payments.ledger import (
 from payments.periods import current_tariff, welcome
 from payments.settlement import mark_paid
 from payments.shop import shop
+from payments.tiles import tiles
 from payments.values import CurrentTariff, Order, Shelf, Shop, StartedOrder
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "spend",
     "start_order",
     "statement",
+    "tiles",
     "verify_ledger",
     "welcome",
 ]

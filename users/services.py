@@ -34,6 +34,7 @@ from users.profiles import (
     update_profile,
 )
 from users.roles import lay_roles
+from users.tiles import tiles
 from users.topics import Audience, audience, count_topic, iter_topic
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "profile",
     "profile_choices",
     "record",
+    "tiles",
     "unblock",
     "update_profile",
 ]
