@@ -9,10 +9,11 @@ from config import formats
 
 Number = Decimal | float | str | None
 LOWEST_BAND, HIGHEST_BAND = 4.0, 9.0
+GOAL_TURNS, GOAL_WORDS = 70, 36
 FEW = 5
 WEAK_SHARE = 2 / 3
 STRIP_BASE, STRIP_TOP = 108, 10
-BOX_LEFT, BOX_RIGHT, BOX_TOP, BOX_BOTTOM = 34, 410, 16, 182
+BOX_LEFT, BOX_RIGHT, BOX_TOP, BOX_BOTTOM = 34, 384, 16, 182
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class LevelPart:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A band with its range and target on a scale, all in percent of its width."""
+    """A band with its range and target on a scale, all in percent of its width.
+
+    `target_left`: the words of the target run to its left. `close`: there they would meet the
+    band's figure, so that they need a line of their own.
+    """
 
     levels: tuple[LevelPart, ...]
     ticks: tuple[float, ...]
@@ -49,6 +54,7 @@ class Scale:
     range_width: float
     target_x: float | None
     target_left: bool
+    close: bool
     crowded: bool
 
 
@@ -110,16 +116,6 @@ class Line:
         """The newest result."""
         return self.dots[-1] if self.dots else None
 
-    @property
-    def last_dy(self) -> int:
-        """How far the newest result's figure stands from its dot: below, above near the bottom."""
-        return -12 if self.last and self.last.y > BOX_BOTTOM - 24 else 22
-
-    @property
-    def last_anchor(self) -> str:
-        """The figure of a result at the right edge ends there."""
-        return "end" if self.last and self.last.x > BOX_RIGHT - 16 else "middle"
-
 
 def field(item: object, name: str) -> object:
     """A field of a value or of a mapping; None where it has none."""
@@ -168,6 +164,7 @@ def scale(
     has_range = lower is not None and upper is not None
     range_x = x(lower) if lower is not None else 0.0
     goal_x = None if goal is None else x(goal)
+    beyond = goal_x is not None and goal_x > GOAL_TURNS
     return Scale(
         levels=_level_parts(levels, x),
         ticks=tuple(x(n) for n in range(int(start), int(HIGHEST_BAND) + 1)),
@@ -175,7 +172,8 @@ def scale(
         range_x=range_x,
         range_width=round(x(upper) - range_x, 2) if has_range and upper is not None else 0.0,
         target_x=goal_x,
-        target_left=goal_x is not None and (goal_x < x(value) or goal_x > 70),
+        target_left=goal_x is not None and (goal_x < x(value) or beyond),
+        close=goal_x is not None and beyond and 0 <= goal_x - x(value) < GOAL_WORDS,
         crowded=goal_x is not None and abs(goal_x - x(value)) < 1,
     )
 

@@ -15,8 +15,10 @@ SHARED: list[Any] = [
 ]
 
 
-def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
-    """Django's LOGGING; also sets structlog up, which feeds the same handlers."""
+APPS = ("users", "tariffs", "notifications", "payments", "assessments", "config")
+
+
+def _configure_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -27,6 +29,11 @@ def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
+    """Django's LOGGING; also sets structlog up, which feeds the same handlers."""
+    _configure_structlog()
     renderer: Any = (
         structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
     )
@@ -44,16 +51,6 @@ def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-            **{
-                name: {"level": level}
-                for name in (
-                    "users",
-                    "tariffs",
-                    "notifications",
-                    "payments",
-                    "assessments",
-                    "config",
-                )
-            },
+            **{name: {"level": level} for name in APPS},
         },
     }

@@ -30,7 +30,7 @@ class ExampleForm(forms.Form):
     terms = forms.BooleanField(label="I agree to the terms")
 
 
-def _examples() -> dict[str, Any]:
+def _chart_examples() -> dict[str, Any]:
     results = [
         (6, 5.0, 4.2, 5.8),
         (7, 5.5, 4.9, 6.1),
@@ -41,7 +41,6 @@ def _examples() -> dict[str, Any]:
     ]
     times = [50, 58, 34, 68, 77, 40, 33, 183, 152, 67, 56, 30, 48, 80, 63, 54, 42, 35]
     return {
-        "kinds": KINDS,
         "points": [
             {"at": date(2026, month, 14), "band": band, "low": low, "high": high}
             for month, band, low, high in results
@@ -56,6 +55,13 @@ def _examples() -> dict[str, Any]:
             {"number": n, "seconds": s, "right": n not in (4, 6, 8, 9, 12)}
             for n, s in enumerate(times, 1)
         ],
+    }
+
+
+def _examples() -> dict[str, Any]:
+    return {
+        "kinds": KINDS,
+        **_chart_examples(),
         "levels": [
             {"from": "4.0", "level": "B1"},
             {"from": "5.5", "level": "B2"},
