@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Exam
-from users.tests.makers import an_administrator
+from assessments import services
+from assessments.models import Attempt, Exam
+from payments import services as payments
+from users.tests.makers import a_person, an_administrator
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 PASSAGE = "The library opened in 1901 by the canal.\n\nIts keeper lent books to farmers."
@@ -97,3 +99,23 @@ def test_an_author_writes_a_test_by_clicking_and_publishes_it(page, live_server)
     page.get_by_text("The test is on offer. Version: 1").wait_for()
     exam.refresh_from_db()
     assert (exam.status, exam.current_version.max_raw) == ("published", 3)
+
+    first = exam.current_version
+    learner = a_person(locale="en")
+    payments.grant(learner.pk, 100, kind="bonus", key="bonus:author")
+    attempt = services.start(learner.pk, "reading", "library", "exam").uid
+    page.goto(live_server.url + reverse("admin:assessments_reading_change", args=[exam.pk]))
+    page.locator("#parts-0 a.inlinechangelink").click()
+    page.locator("#groups-0 a.inlinechangelink").click()
+    fill(page, **{"questions-0-prompt": "The library stands by the sea."})
+    save(page)
+    page.goto(live_server.url + reverse("admin:assessments_reading_check", args=[exam.pk]))
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("The test is on offer. Version: 2").wait_for()
+    exam.refresh_from_db()
+    assert exam.current_version.number == 2
+    row = Attempt.objects.get(uid=attempt)
+    assert row.version_id == first.pk
+    paper = services.paper(learner.pk, attempt)
+    assert "The library is by the sea." in str(paper.document)
+    assert "stands by the sea" not in str(paper.document)
