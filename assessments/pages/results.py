@@ -44,14 +44,17 @@ def result(request: LearnerRequest, uid: UUID) -> HttpResponse:
 def review(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """Each question with own answer, right answer, reason and evidence beside the passage."""
     form = ReviewForm(request.GET)
-    show = form.cleaned_data["show"] if form.is_valid() else ""
-    found = services.review(int(request.user.pk), uid, show or "all")
+    query = form.cleaned_data if form.is_valid() else {}
+    found = services.review(int(request.user.pk), uid, query.get("show") or "all")
+    part = results_view.open_part(found, query.get("part"))
     context = {
         "review": found,
         "report": found.report,
         "nav": NAV,
         "tabs": results_view.review_tabs(found),
-        "parts": results_view.review_parts(found),
+        "part_tabs": results_view.part_tabs(found, part),
+        "parts": results_view.review_parts(found, part),
+        "next_part": results_view.next_part(found, part),
     }
     return render(request, "assessments/review.html", context)
 

@@ -11,9 +11,10 @@ from assessments import services
 
 
 class ReviewForm(forms.Form):
-    """Which questions of a review are shown."""
+    """Which questions of a review are shown, and of which part; without one, of the first."""
 
     show = forms.ChoiceField(choices=[(name, name) for name in services.shows()], required=False)
+    part = forms.IntegerField(required=False, min_value=1)
 
 
 class HistoryForm(forms.Form):

@@ -72,7 +72,7 @@ def report_context(report: Report) -> dict[str, Any]:
         ],
         "times_known": any(question.seconds is not None for question in report.questions),
         "official": report.family in OFFICIAL,
-        "slow": _listed(report.slow_and_wrong),
+        "slow": _joined(report.slow_and_wrong),
         "findings": _findings(report),
         "kind_name": kind_names().get(report.kind, report.kind),
     }
@@ -83,8 +83,15 @@ def _step(report: Report, step: services.NextStep) -> StepView:
     if words.number is None:
         address = reverse("assessments:tests_of_kind", args=[report.kind])
     else:
-        address = f"{reverse('assessments:review', args=[report.uid])}#r-{words.number}"
+        address = _question_url(report, words.number)
     return StepView(words.title, words.text, address, words.number)
+
+
+def _question_url(report: Report, number: int) -> str:
+    """The question in the review, on the page of its part."""
+    part = next((q.part for q in report.questions if q.number <= number <= q.number_to), 1)
+    address = reverse("assessments:review", args=[report.uid])
+    return f"{address}?{urlencode({'part': part})}#r-{number}"
 
 
 def _findings(report: Report) -> list[tuple[str, str]]:
@@ -105,6 +112,11 @@ def _findings(report: Report) -> list[tuple[str, str]]:
 
 
 def _listed(numbers: Sequence[int]) -> str:
+    """Numbers of questions that nobody takes for a count."""
+    return _("No. %(numbers)s") % {"numbers": _joined(numbers)}
+
+
+def _joined(numbers: Sequence[int]) -> str:
     return ", ".join(str(number) for number in numbers)
 
 
@@ -128,8 +140,41 @@ def review_tabs(review: Review) -> list[dict[str, Any]]:
     ]
 
 
-def review_parts(review: Review) -> list[dict[str, Any]]:
-    """Parts with a question to show, their groups' questions with reasons in words."""
+def open_part(review: Review, wanted: int | None) -> int:
+    """The part to show: the wanted one if it has a question to show, else the first that has."""
+    shown = [part.number for part in review.parts if part.groups]
+    return wanted if wanted in shown else next(iter(shown), 0)
+
+
+def part_tabs(review: Review, part: int) -> list[dict[str, Any]]:
+    """The parts with a question to show, as links; none where there is one part only."""
+    shown = [found for found in review.parts if found.groups]
+    if len(shown) < 2:
+        return []
+    return [
+        {
+            "url": _part_url(review, found.number),
+            "label": _("Part %(number)s") % {"number": found.number},
+            "count": str(sum(len(group.questions) for group in found.groups)),
+            "current": found.number == part,
+        }
+        for found in shown
+    ]
+
+
+def next_part(review: Review, part: int) -> dict[str, Any] | None:
+    """The next part with a question to show: its number and address."""
+    later = [found.number for found in review.parts if found.groups and found.number > part]
+    return {"number": later[0], "url": _part_url(review, later[0])} if later else None
+
+
+def _part_url(review: Review, number: int) -> str:
+    query = {"part": number} if review.show == "all" else {"show": review.show, "part": number}
+    return f"{reverse('assessments:review', args=[review.report.uid])}?{urlencode(query)}"
+
+
+def review_parts(review: Review, number: int) -> list[dict[str, Any]]:
+    """The part of this number, its groups' questions with reasons in words."""
     return [
         {
             "part": part,
@@ -143,7 +188,7 @@ def review_parts(review: Review) -> list[dict[str, Any]]:
             ],
         }
         for part in review.parts
-        if part.groups
+        if part.groups and part.number == number
     ]
 
 

@@ -75,6 +75,25 @@ def test_the_review_is_narrowed_by_links(client, learner):
     assert client.get(f"/en/results/{attempt.uid}/review/?show=odd").status_code == 200
 
 
+def test_the_review_shows_one_part_at_a_time(client, learner):
+    demo.load_demo()
+    version = Exam.objects.get(slug="academic-reading-1").current_version
+    attempt = a_submitted_attempt(version, answers_with_mistakes(version), user_id=learner.pk)
+    judging.judge(attempt.pk)
+    path = f"/en/results/{attempt.uid}/review/"
+    first, second = (client.get(path + query).content.decode() for query in ("", "?part=2"))
+    assert ('id="r-1"' in first, 'id="r-14"' in first) == (True, False)
+    assert ('id="r-1"' in second, 'id="r-14"' in second) == (False, True)
+    assert f'href="{path}?part=3"' in second
+    assert client.get(f"{path}?part=77").content.decode().count('id="r-1"') == 1
+    steps = client.get(f"/en/results/{attempt.uid}/").context["steps"]
+    for step in steps:
+        assert (
+            step.number is None
+            or f'id="r-{step.number}"' in client.get(step.url.partition("#")[0]).content.decode()
+        )
+
+
 def test_nothing_of_a_key_is_on_a_page_before_release(client, learner):
     attempt = an_attempt(learner, release={"policy": "manual"})
     for path in ("", "review/"):
