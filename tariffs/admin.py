@@ -27,6 +27,12 @@ from tariffs.models import (
     TariffPriceChange,
 )
 
+IN_SOUM = {
+    "price_tiyin": _("price, soʻm"),
+    "old_price_tiyin": _("old price, soʻm"),
+    "amount_tiyin": _("amount off, soʻm"),
+}
+
 
 class Typed:
     """Mixin: texts in three languages, and money in soum."""
@@ -38,9 +44,11 @@ class Typed:
     ) -> FormField | None:
         """An amount of tiyin is typed in soum."""
         if db_field.name.endswith("_tiyin"):
-            label = str(db_field.verbose_name).replace("tiyin", "soʻm")
             return SoumField(
-                label=label, required=not db_field.blank, help_text=db_field.help_text, min_value=0
+                label=IN_SOUM[db_field.name],
+                required=not db_field.blank,
+                help_text=db_field.help_text,
+                min_value=0,
             )
         return super().formfield_for_dbfield(  # type: ignore[misc, no-any-return]  # a mixin over ModelAdmin
             db_field, request, **kwargs

@@ -162,9 +162,9 @@ TARIFFS: tuple[Fields, ...] = (
 CHEAPER = {"multilevel-standard": 119_000}
 """Prices that were lowered since; the earlier one is crossed out, and it was real."""
 
-FOREVER = _text("Muddatsiz", "Бессрочно", "Without an end")
-IN_TWO_DAYS = _text("2 kun ichida", "В течение 2 дней", "Within 2 days")
-IN_A_DAY = _text("1 kun ichida", "В течение дня", "Within a day")
+FOREVER = _text("muddatsiz", "бессрочно", "without an end")
+IN_TWO_DAYS = _text("2 kun ichida", "в течение 2 дней", "within 2 days")
+IN_A_DAY = _text("1 kun ichida", "в течение дня", "within a day")
 EVERYONE_HAS = ("short_tests", "explanations", "evidence", "next_steps", "progress")
 FULL_TEST_TOKENS = 3
 

@@ -88,7 +88,9 @@ def collect(apps: Sequence[str] = APPS, locales: Sequence[str] = LOCALES) -> Non
 def compile_all() -> None:
     """Write each .mo beside its .po."""
     for path in _catalogues():
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        fresh = path.with_suffix(".new")
+        polib.pofile(str(path)).save_as_mofile(str(fresh))
+        fresh.replace(path.with_suffix(".mo"))
 
 
 @contextmanager
