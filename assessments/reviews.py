@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Literal, cast
 from uuid import UUID
 
 from assessments import judging, reports, versions
 from assessments.analysis.evidence import Stretch, lit
+from assessments.analysis.highlights import Run, Spot, cut, in_plain_text
+from assessments.delivery.highlighting import PassageMark, highlights
 from assessments.interactions.views import OptionView, QuestionView, review_context
 from assessments.models import Attempt, Mark, QuestionFlag, Response
 from assessments.questions import question_type
@@ -90,11 +93,15 @@ class ReviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReviewParagraph:
-    """A paragraph of a passage, cut where evidence begins and ends."""
+    """A paragraph of a passage, cut where evidence begins and ends.
+
+    `runs` are those of each stretch, cut again where the learner's highlights begin and end.
+    """
 
     number: int
     label: str
     stretches: tuple[Stretch, ...]
+    runs: tuple[tuple[Run, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class _Known:
     values: Mapping[str, Json]
     flags: frozenset[str]
     seconds: Mapping[str, int | None]
+    marked: tuple[PassageMark, ...]
 
 
 def review(user_id: int, uid: UUID, show: str = "all") -> Review:
@@ -147,7 +155,7 @@ def review(user_id: int, uid: UUID, show: str = "all") -> Review:
         report=report,
         show=show,
         counts=_counts(questions),
-        parts=tuple(_part(version, index, groups, chosen) for index, groups in enumerate(whole)),
+        parts=tuple(_part(known, index, groups, chosen) for index, groups in enumerate(whole)),
         questions=tuple(q for q in questions if q.uid in chosen),
     )
 
@@ -180,6 +188,7 @@ def _known(row: Attempt, version: PublishedVersion, report: Report) -> _Known:
         values=dict(Response.objects.filter(attempt=row).values_list("question", "value")),
         flags=frozenset(flags),
         seconds={question.uid: question.seconds for question in report.questions},
+        marked=highlights(row),
     )
 
 
@@ -241,22 +250,21 @@ def _evidence(value: Json) -> tuple[Evidence, ...]:
     )
 
 
-def _part(
-    version: PublishedVersion, index: int, groups: Sequence[ReviewGroup], chosen: set[str]
-) -> ReviewPart:
-    part = version.parts[index]
+def _part(known: _Known, index: int, groups: Sequence[ReviewGroup], chosen: set[str]) -> ReviewPart:
+    part = known.version.parts[index]
     kept = [
         replace(group, questions=tuple(q for q in group.questions if q.uid in chosen))
         for group in groups
     ]
     shown = tuple(group for group in kept if group.questions)
-    passage = _passage(version, index)
+    passage = _passage(known.version, index)
+    marked = [mark for mark in known.marked if mark.part == part.number]
     return ReviewPart(
         number=part.number,
         title=part.title,
         passage_title=str(passage.get("title") or ""),
         passage_subtitle=str(passage.get("subtitle") or ""),
-        paragraphs=_paragraphs(passage, [q for group in shown for q in group.questions]),
+        paragraphs=_paragraphs(passage, [q for group in shown for q in group.questions], marked),
         groups=shown,
     )
 
@@ -268,7 +276,9 @@ def _passage(version: PublishedVersion, index: int) -> dict[str, Json]:
 
 
 def _paragraphs(
-    passage: Mapping[str, Json], questions: Sequence[ReviewedQuestion]
+    passage: Mapping[str, Json],
+    questions: Sequence[ReviewedQuestion],
+    marked: Sequence[PassageMark],
 ) -> tuple[ReviewParagraph, ...]:
     found: list[ReviewParagraph] = []
     seen: set[int] = set()
@@ -279,11 +289,22 @@ def _paragraphs(
             for evidence in q.evidence
             if evidence.paragraph == number
         ]
-        stretches = lit(str(row.get("text") or ""), quotes, sorted(seen))
+        text = str(row.get("text") or "")
+        stretches = lit(text, quotes, sorted(seen))
         seen |= {n for stretch in stretches for n in stretch.first_of}
         label = str(row.get("label") or "") if passage.get("labelled") else ""
-        found.append(ReviewParagraph(number, label, stretches))
+        own = [mark for mark in marked if mark.paragraph == number]
+        found.append(ReviewParagraph(number, label, stretches, _runs(text, stretches, own)))
     return tuple(found)
+
+
+def _runs(
+    text: str, stretches: Sequence[Stretch], marked: Sequence[PassageMark]
+) -> tuple[tuple[Run, ...], ...]:
+    ends = [0, *accumulate(len(stretch.text) for stretch in stretches)]
+    spots = [Spot(str(mark.uid), mark.start, mark.end, mark.colour, mark.note) for mark in marked]
+    plain = "".join(stretch.text for stretch in stretches)
+    return cut(plain, list(pairwise(ends)), in_plain_text(text, spots))
 
 
 def _plain(number: object) -> float:

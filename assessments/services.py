@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessments.analysis.evidence import Stretch
+from assessments.analysis.highlights import Piece, Run, Spot, drawn
 from assessments.analysis.wording import StepText, reason_words, step_text, type_label
 from assessments.catalogue import (
     ExamCard,
@@ -41,6 +42,7 @@ from assessments.delivery.attempts import (
 from assessments.delivery.autosave import RefusedAnswer, Saved, save
 from assessments.delivery.closing import submit
 from assessments.delivery.forms import save_form
+from assessments.delivery.highlighting import Marked, PassageMark, RefusedMark, mark_passage
 from assessments.delivery.start import start
 from assessments.demo import load_demo
 from assessments.drafts import Draft, NewExam, create_exam, draft, replace_draft
@@ -88,7 +90,7 @@ from assessments.reports import (
     TypeResult,
     analysis,
 )
-from assessments.reviews import Review, ReviewedQuestion, review, shows
+from assessments.reviews import Review, ReviewedQuestion, ReviewParagraph, review, shows
 from payments.services import InsufficientTokens
 
 __all__ = [
@@ -113,6 +115,7 @@ __all__ = [
     "KindNotReady",
     "KindOnOffer",
     "Landing",
+    "Marked",
     "MediaContent",
     "MediaFile",
     "MediaNotFound",
@@ -126,20 +129,26 @@ __all__ = [
     "Paper",
     "PartCard",
     "PartResult",
+    "PassageMark",
     "PastResult",
+    "Piece",
     "Preview",
     "PreviewPart",
     "ProgressPoint",
     "PublishFault",
     "QuestionResult",
     "RefusedAnswer",
+    "RefusedMark",
     "Report",
     "Review",
+    "ReviewParagraph",
     "ReviewedQuestion",
+    "Run",
     "Running",
     "Saved",
     "Skill",
     "SlugTaken",
+    "Spot",
     "StepText",
     "Stretch",
     "TypeResult",
@@ -156,6 +165,7 @@ __all__ = [
     "create_exam",
     "dashboard",
     "draft",
+    "drawn",
     "estimates",
     "exam_page",
     "exam_versions",
@@ -167,6 +177,7 @@ __all__ = [
     "landing",
     "levels",
     "load_demo",
+    "mark_passage",
     "media_content",
     "media_of_attempt",
     "paper",

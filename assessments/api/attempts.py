@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments import services
+from assessments.api.highlights import PassageMarkSerializer
 from assessments.api.values import BandField, TextField, UtcDateTimeField, ValueSerializer
 from config.api import (
     IDEMPOTENCY_KEY,
@@ -49,12 +50,13 @@ class GivenAnswerSerializer(serializers.Serializer[Any]):
 
 
 class PaperSerializer(AttemptSerializer):
-    """An attempt with its document, and the answers and flags by question uid."""
+    """An attempt with its document, the answers and flags by question uid, and the highlights."""
 
     document = serializers.DictField(allow_null=True)
     responses = serializers.DictField(child=GivenAnswerSerializer())
     flags = serializers.ListField(child=serializers.CharField())
     next_seq = serializers.IntegerField()
+    highlights = PassageMarkSerializer(many=True)
 
     class Meta(AttemptSerializer.Meta):
         pass
@@ -169,6 +171,7 @@ class AttemptView(ApiView):
                 **more,
                 "flags": paper.flags,
                 "next_seq": paper.next_seq,
+                "highlights": PassageMarkSerializer(paper.highlights, many=True).data,
             }
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessments import paths
-from assessments.api import attempts, authoring, catalogue, results
+from assessments.api import attempts, authoring, catalogue, highlights, results
 
 paths.register()
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("attempts/<uuid:uid>/answers/", attempts.AnswersView.as_view(), name="answers"),
     path("attempts/<uuid:uid>/submit/", attempts.SubmitView.as_view(), name="submit"),
     path("attempts/<uuid:uid>/flags/", attempts.FlagsView.as_view(), name="flags"),
+    path("attempts/<uuid:uid>/highlights/", highlights.HighlightsView.as_view(), name="highlights"),
     path("attempts/<uuid:uid>/heartbeat/", attempts.HeartbeatView.as_view(), name="heartbeat"),
     path("attempts/<uuid:uid>/analysis/", results.AnalysisView.as_view(), name="analysis"),
     path("attempts/<uuid:uid>/review/", results.ReviewView.as_view(), name="review"),

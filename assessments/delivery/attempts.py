@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments import versions
 from assessments.delivery import clock, closing
+from assessments.delivery.highlighting import PassageMark, highlights
 from assessments.errors import AttemptClosed, AttemptNotFound, AttemptNotStarted
 from assessments.models import Attempt, QuestionFlag, Response, State
 from config.page import Json, Page, Text, decode_position, encode_cursor
@@ -65,7 +66,8 @@ class GivenAnswer:
 class Paper:
     """An attempt with what is on its paper. `document` is None while it may not be read.
 
-    `saved_at` is when the last answer that counts was received.
+    `highlights` stand in the order of their making; `saved_at` is when the last answer that
+    counts was received.
     """
 
     attempt: AttemptState
@@ -74,6 +76,7 @@ class Paper:
     flags: tuple[str, ...]
     next_seq: int
     saved_at: datetime | None
+    highlights: tuple[PassageMark, ...]
 
 
 def attempt(user_id: int, uid: UUID) -> AttemptState:
@@ -101,6 +104,7 @@ def paper(user_id: int, uid: UUID) -> Paper:
         flags=tuple(QuestionFlag.objects.filter(attempt=row).values_list("question", flat=True)),
         next_seq=max((answer.seq for answer in responses.values()), default=0) + 1,
         saved_at=max((received_at for *_rest, received_at in given), default=None),
+        highlights=highlights(row),
     )
 
 

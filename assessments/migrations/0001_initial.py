@@ -375,6 +375,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessments.examversion'),
         ),
         migrations.CreateModel(
+            name='Highlight',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(help_text='made by the browser')),
+                ('part', models.PositiveSmallIntegerField(help_text='number of the part')),
+                ('paragraph', models.PositiveSmallIntegerField(help_text='number of the paragraph, from 1')),
+                ('start', models.PositiveIntegerField(help_text='characters before it in the paragraph')),
+                ('end', models.PositiveIntegerField(help_text='characters before its end')),
+                ('colour', models.PositiveSmallIntegerField(default=1)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('seq', models.BigIntegerField(help_text='the highest one counts')),
+                ('removed', models.BooleanField(default=False)),
+                ('updated_at', models.DateTimeField()),
+                ('attempt', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='highlights', to='assessments.attempt')),
+            ],
+            options={
+                'verbose_name': 'highlight',
+                'verbose_name_plural': 'highlights',
+            },
+        ),
+        migrations.CreateModel(
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -691,6 +712,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attempt',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='attempt_released_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='highlight',
+            constraint=models.UniqueConstraint(fields=('attempt', 'uid'), name='highlight_one_an_uid'),
+        ),
+        migrations.AddConstraint(
+            model_name='highlight',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='highlight_ends_after_its_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='highlight',
+            constraint=models.CheckConstraint(condition=models.Q(('colour__range', (1, 3))), name='highlight_has_one_of_three_colours'),
+        ),
+        migrations.AddConstraint(
+            model_name='highlight',
+            constraint=models.CheckConstraint(condition=models.Q(('paragraph__gte', 1), ('part__gte', 1)), name='highlight_counts_from_one'),
         ),
         migrations.AddConstraint(
             model_name='mark',

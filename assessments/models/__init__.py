@@ -16,6 +16,7 @@ from assessments.kinds.writing.models import Writing, WritingAnalyse, WritingPar
 from assessments.models.attempts import (
     Attempt,
     AttemptEvent,
+    Highlight,
     Mode,
     QuestionFlag,
     Response,
@@ -46,6 +47,7 @@ __all__ = [
     "Grammar",
     "GrammarAnalyse",
     "GrammarPart",
+    "Highlight",
     "Listening",
     "ListeningAnalyse",
     "ListeningPart",

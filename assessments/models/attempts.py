@@ -201,3 +201,40 @@ class QuestionFlag(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class Highlight(models.Model):
+    """A stretch of a passage that the learner marked, perhaps with a note.
+
+    A removed one stays as a row, so that an older change that arrives late does not bring it back.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="highlights", db_index=False)
+    uid = models.UUIDField(help_text=_("made by the browser"))
+    part = models.PositiveSmallIntegerField(help_text=_("number of the part"))
+    paragraph = models.PositiveSmallIntegerField(help_text=_("number of the paragraph, from 1"))
+    start = models.PositiveIntegerField(help_text=_("characters before it in the paragraph"))
+    end = models.PositiveIntegerField(help_text=_("characters before its end"))
+    colour = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(max_length=500, blank=True)
+    seq = models.BigIntegerField(help_text=_("the highest one counts"))
+    removed = models.BooleanField(default=False)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("highlight"), _("highlights")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "uid"], name="highlight_one_an_uid"),
+            models.CheckConstraint(
+                condition=Q(end__gt=models.F("start")), name="highlight_ends_after_its_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(colour__range=(1, 3)), name="highlight_has_one_of_three_colours"
+            ),
+            models.CheckConstraint(
+                condition=Q(part__gte=1, paragraph__gte=1), name="highlight_counts_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from assessments.interactions.views import GroupView, group_context
+from assessments.pages import marks_view
 from assessments.services import Paper
 from config.page import Json, Text
 
@@ -87,12 +88,13 @@ class PalettePart:
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """The part on the screen."""
+    """The part on the screen; `marks` are its highlights as the script reads them."""
 
     number: int
     title: Text
     instructions: Text
     passage: Mapping[str, Any] | None
+    marks: str
     groups: tuple[GroupView, ...]
 
 
@@ -111,11 +113,13 @@ def open_part(paper: Paper, number: int) -> OpenPart | None:
     values: dict[str, Json] = {uid: answer.value for uid, answer in paper.responses.items()}
     flags, locale = frozenset(paper.flags), get_language() or "uz"
     address = f"?attempt={paper.attempt.uid}"
+    own = [mark for mark in paper.highlights if mark.part == number]
     return OpenPart(
         number=number,
         title=doc.get("title") or "",
         instructions=doc.get("instructions") or "",
-        passage=doc.get("passage"),
+        passage=marks_view.marked_passage(doc.get("passage"), own),
+        marks=marks_view.as_json(own),
         groups=tuple(
             group_context(
                 group,

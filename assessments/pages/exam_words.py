@@ -33,6 +33,14 @@ WORDS: dict[str, dict[str, Promise]] = {
         ),
         "stay": _("There is no internet: stay on this page until your answers are saved."),
     },
+    "marks": {
+        "note": _("Note"),
+        "on": _("Highlight mode is on. Choose sentences; Escape ends it."),
+        "off": _("Highlight mode is off."),
+        "marked": _("Highlighted"),
+        "cleared": _("Highlight removed"),
+        "full": _("This part has as many highlights as it can hold."),
+    },
     "palette": {
         "answered": _("answered"),
         "flagged": _("flagged"),

@@ -19,6 +19,7 @@ class ExamKeys extends HTMLElement {
     KeyM: () => this.current?.querySelector("button.flag")?.click(),
     KeyP: () => this.palette(),
     KeyB: () => this.across(),
+    KeyH: () => document.querySelector("passage-marks")?.turn(),
     KeyT: () => document.querySelector("exam-clock").speak(),
     Slash: () => document.querySelector("[data-opens=exam-help]").click(),
   };

@@ -1,6 +1,7 @@
-/** Answers and flags on their way to the server. Each is kept in this browser, keyed by attempt and
+/** Answers, flags and marks of the passage on their way to the server. Each is kept in this browser, keyed by attempt and
  *  person, until the server has confirmed it: a reload, a second tab or a lost connection loses nothing.
- *  Events: "state" {state, waiting, savedAt}, "reply" (the server's answer), "refused" (one answer), "arrived" (another tab). */
+ *  Events: "state" {state, waiting, savedAt}, "reply" (the server's answer), "refused" (one answer), "arrived" (another tab),
+ *  "marked" (a mark of another tab). */
 const ROOT = "imtihon";
 const WEEK = 7 * 24 * 3600 * 1000;
 const MOST = 100;
@@ -29,8 +30,16 @@ export class Outbox extends EventTarget {
     return this.read(`flag:${this.attempt}`);
   }
 
+  get waitingMarks() {
+    return this.read(`mark:${this.attempt}`).sort((one, other) => one.seq - other.seq);
+  }
+
   get isEmpty() {
-    return !this.waiting.length && !this.waitingFlags.length;
+    return !this.pending;
+  }
+
+  get pending() {
+    return this.waiting.length + this.waitingFlags.length + this.waitingMarks.length;
   }
 
   /** Keep one answer and send it soon; what it replaces need not be sent any more. */
@@ -51,20 +60,31 @@ export class Outbox extends EventTarget {
     this.sendIn(300);
   }
 
+  /** Keep the newest form of a mark and send it soon; the mark with its place in the order. */
+  putMark(mark) {
+    const entry = { ...mark, seq: this.takeSeq() };
+    this.write("mark", mark.uid, entry);
+    this.tell("saving");
+    this.sendIn(300);
+    return entry;
+  }
+
   /** Send what is waiting; true once nothing is. */
   async flush() {
     clearTimeout(this.timer);
     if (this.sending) await this.sending;
     while (!this.isEmpty) {
-      const before = this.waiting.length + this.waitingFlags.length;
+      const before = this.pending;
       if (!(await this.send())) return false;
-      if (this.waiting.length + this.waitingFlags.length >= before) return false;
+      if (this.pending >= before) return false;
     }
     return true;
   }
 
-  /** The page is leaving: one last request that outlives it. */
+  /** The page is leaving: last requests that outlive it. */
   leave() {
+    const changes = this.waitingMarks.slice(0, MOST).map(wireMark);
+    if (changes.length) this.request("highlights/", "PUT", { changes }, { keepalive: true }).catch(() => {});
     const answers = this.waiting.slice(0, MOST).map(wire);
     if (answers.length) this.request("answers/", "POST", { answers }, { keepalive: true }).catch(() => {});
   }
@@ -104,6 +124,7 @@ export class Outbox extends EventTarget {
     try {
       await this.sendAnswers();
       await this.sendFlags();
+      await this.sendMarks();
     } catch (error) {
       this.failed(error);
       return false;
@@ -146,6 +167,22 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** A mark that the server does not take is given up: it is no answer. */
+  async sendMarks() {
+    const batch = this.waitingMarks.slice(0, MOST);
+    if (!batch.length) return;
+    try {
+      const reply = await this.request("highlights/", "PUT", { changes: batch.map(wireMark) });
+      this.learnSeq(reply.next_seq);
+      this.savedAt = reply.server_now;
+    } catch (error) {
+      if (![400, 404, 409].includes(error.status)) throw error;
+    }
+    for (const { uid, seq } of batch) {
+      if (this.waitingMarks.find((mark) => mark.uid === uid)?.seq === seq) this.drop("mark", uid);
+    }
+  }
+
   /** Whether the server is there but will not take what is waiting. */
   get isRefused() {
     return this.lastStatus >= 400 && this.lastStatus < 500 && ![401, 403, 408, 429].includes(this.lastStatus);
@@ -166,12 +203,14 @@ export class Outbox extends EventTarget {
     this.dispatchEvent(new CustomEvent("state", { detail: { state, waiting, savedAt: this.savedAt } }));
   }
 
-  /** Another tab of this browser has kept an answer. */
+  /** Another tab of this browser has kept an answer or a mark. */
   hear(event) {
-    if (!event.key?.startsWith(`${ROOT}:answer:${this.attempt}:`) || !event.newValue) return;
+    const kind = ["answer", "mark"].find((one) => event.key?.startsWith(`${ROOT}:${one}:${this.attempt}:`));
+    if (!kind || !event.newValue) return;
     const entry = JSON.parse(event.newValue);
     this.learnSeq(entry.seq + 1);
-    if (entry.user === this.user) this.dispatchEvent(new CustomEvent("arrived", { detail: entry }));
+    const name = kind === "mark" ? "marked" : "arrived";
+    if (entry.user === this.user) this.dispatchEvent(new CustomEvent(name, { detail: entry }));
   }
 
   learnSeq(next) {
@@ -203,7 +242,7 @@ export class Outbox extends EventTarget {
   }
 
   forgetOld() {
-    for (const key of [...keysOf(this.store, `${ROOT}:answer:`), ...keysOf(this.store, `${ROOT}:flag:`)]) {
+    for (const key of ["answer", "flag", "mark"].flatMap((kind) => keysOf(this.store, `${ROOT}:${kind}:`))) {
       const entry = JSON.parse(this.store.getItem(key) ?? "null");
       if (!entry || Date.now() - entry.kept > WEEK) this.store.removeItem(key);
     }
@@ -225,6 +264,10 @@ function csrfToken() {
 
 function wire({ idem, question, seq, value, client_at }) {
   return { idem, question, seq, value, client_at };
+}
+
+function wireMark({ uid, seq, part, paragraph, start, end, colour, note, removed }) {
+  return { uid, seq, part, paragraph, start, end, colour, note, removed };
 }
 
 function keysOf(store, prefix) {
@@ -260,7 +303,7 @@ function storage() {
   }
 }
 
-function uuid() {
+export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
