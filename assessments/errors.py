@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.draft_fields import DraftFault
 from assessments.publish_faults import PublishFault
-from config.errors import Conflict, InvalidInput, NotFound, ServiceError
+from config.errors import Conflict, IdempotencyKeyReused, InvalidInput, NotFound, ServiceError
 
 
 class ExamNotFound(NotFound):
@@ -41,10 +41,9 @@ class ModeNotOffered(InvalidInput):
     code = "mode-not-offered"
 
 
-class StartKeyReused(Conflict):
+class StartKeyReused(IdempotencyKeyReused):
     """The Idempotency-Key already names an attempt at another test, or in another mode."""
 
-    code = "idempotency-key-reused"
     message = _("This Idempotency-Key was already used for another test.")
 
 
@@ -140,6 +139,12 @@ class TooManyAnswers(InvalidInput):
 
     code = "too-many-answers"
     message = _("Too many answers in one request. Allowed: %(most)d.")
+
+
+class ReasonMissing(InvalidInput):
+    """An act of the staff needs a reason. details: field, reason."""
+
+    code = "reason-missing"
 
 
 class ResultNotReleased(Conflict):

@@ -14,12 +14,13 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from assessments import tasks, versions
 from assessments.analysis import analyser_of
 from assessments.analysis.contract import Analyser, Answer, Sitting, Touch
 from assessments.delivery import states
-from assessments.errors import AttemptNotFound, MoveRefused
+from assessments.errors import AttemptNotFound, MoveRefused, ReasonMissing
 from assessments.marking.reasons import Reason
 from assessments.models import (
     Analyse,
@@ -73,18 +74,23 @@ def owed(limit: int = SWEEP) -> list[int]:
     return [*found, *(ripe.values_list("pk", flat=True)[:limit] if due else ())]
 
 
-def release(uid: UUID, *, actor_id: int) -> None:
+def release(uid: UUID, *, actor_id: int, reason: str) -> None:
     """Show a marked result to its learner, by a member of staff. Safe to repeat.
 
-    Raises AttemptNotFound, and MoveRefused for an attempt that is not marked.
+    Raises ReasonMissing, AttemptNotFound, and MoveRefused for an attempt that is not marked.
     """
+    reason = reasoned(reason)
     with atomic(Attempt):
-        attempt = _locked(uid)
+        attempt = locked(uid)
         if attempt.state == State.RELEASED:
             return
         _release(attempt, timezone.now(), actor_id)
     users.record(
-        "attempt.released", actor_id=actor_id, subject_id=attempt.user_id, data={"uid": str(uid)}
+        "attempt.released",
+        actor_id=actor_id,
+        subject_id=attempt.user_id,
+        data={"uid": str(uid)},
+        reason=reason,
     )
 
 
@@ -93,11 +99,11 @@ def rejudge(uid: UUID, *, actor_id: int, reason: str) -> int:
 
     A mark that differs is superseded by a new one, marks given by people stay, and the analysis
     gets its next revision. The learner is told if the score changed.
-    Raises AttemptNotFound, and MoveRefused for an attempt that was not judged yet.
+    Raises ReasonMissing, AttemptNotFound, and MoveRefused for an attempt not judged yet.
     """
-    now = timezone.now()
+    now, reason = timezone.now(), reasoned(reason)
     with atomic(Attempt):
-        attempt = _locked(uid)
+        attempt = locked(uid)
         analyser = analyser_of(attempt.kind)
         if attempt.state not in JUDGED or analyser is None:
             raise MoveRefused(state=attempt.state, to=str(State.MARKED))
@@ -140,7 +146,15 @@ def current_marks(attempt: Attempt) -> dict[str, Mark]:
     return {mark.question: mark for mark in rows}
 
 
-def _locked(uid: UUID) -> Attempt:
+def reasoned(reason: str) -> str:
+    """The reason of an act of the staff, tidied. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing(field="reason", reason=_("Write a reason."))
+    return reason.strip()
+
+
+def locked(uid: UUID) -> Attempt:
+    """Anyone's attempt, locked in the open transaction. Raises AttemptNotFound."""
     rows = Attempt.objects.select_for_update(no_key=True)
     attempt: Attempt | None = rows.filter(uid=uid).first()
     if attempt is None:

@@ -10,16 +10,18 @@ from django.utils import timezone
 
 from assessments import announcing, judging, versions
 from assessments.errors import MoveRefused
-from assessments.models import Analyse, Attempt, AttemptEvent, Mark, ReadingAnalyse, State
+from assessments.models import Analyse, Attempt, AttemptEvent, Exam, Mark, ReadingAnalyse, State
 from assessments.tests.attempt_makers import a_submitted_attempt, right_answers
 from assessments.tests.makers import a_published_exam
+from users.tests.makers import a_person
 
 pytestmark = pytest.mark.django_db
 
 
-def a_judged_attempt(answers=None, **changes):
+def a_judged_attempt(answers=None, user_id=1, **changes):
     version = a_published_exam(**changes).current_version
-    attempt = a_submitted_attempt(version, right_answers(version) if answers is None else answers)
+    given = right_answers(version) if answers is None else answers
+    attempt = a_submitted_attempt(version, given, user_id=user_id)
     judging.judge(attempt.pk)
     attempt.refresh_from_db()
     return attempt
@@ -64,8 +66,8 @@ def test_staff_release_what_waits_for_them():
     attempt = a_judged_attempt(release={"policy": "manual"})
     assert attempt.state == State.MARKED
     assert attempt.pk not in judging.owed()
-    judging.release(attempt.uid, actor_id=5)
-    judging.release(attempt.uid, actor_id=5)
+    judging.release(attempt.uid, actor_id=5, reason="The day has come.")
+    judging.release(attempt.uid, actor_id=5, reason="The day has come.")
     attempt.refresh_from_db()
     assert attempt.state == State.RELEASED
     assert AttemptEvent.objects.get(attempt=attempt, type="released").actor_id == 5
@@ -99,6 +101,27 @@ def test_the_learner_is_told_once(after_commit, monkeypatch):
     (((people, template, context), more),) = told
     assert (people, template, context["band"]) == ([1], "result.ready", "9.0")
     assert more["key"] == f"result:{attempt.uid}:1"
+    assert announcing.owed() == []
+
+
+def test_the_message_names_the_version_and_not_what_the_test_is_called_now(monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        announcing.notifications, "notify", lambda *args, **more: told.append((args, more))
+    )
+    attempt = a_judged_attempt()
+    title = versions.published(attempt.version_id).document["title"]
+    Exam.objects.update(title={"uz": "Boshqa", "ru": "Другой", "en": "Another"})
+    announcing.announce(attempt.pk)
+    assert told[0][0][2]["title"] == title
+
+
+def test_who_got_another_message_under_the_key_was_told():
+    attempt = a_judged_attempt(user_id=a_person().pk)
+    announcing.notifications.notify(
+        [attempt.user_id], "welcome", {}, key=f"result:{attempt.uid}:1", route=""
+    )
+    announcing.announce(attempt.pk)
     assert announcing.owed() == []
 
 
