@@ -56,6 +56,7 @@ from assessments.errors import (
     MediaRefused,
     NotPublishable,
     NotPublished,
+    ReasonMissing,
     SlugTaken,
 )
 from assessments.history import (
@@ -91,6 +92,8 @@ from assessments.reports import (
     analysis,
 )
 from assessments.reviews import Review, ReviewedQuestion, ReviewParagraph, review, shows
+from assessments.tiles import tiles
+from assessments.voiding import void
 from payments.services import InsufficientTokens
 
 __all__ = [
@@ -137,6 +140,7 @@ __all__ = [
     "ProgressPoint",
     "PublishFault",
     "QuestionResult",
+    "ReasonMissing",
     "RefusedAnswer",
     "RefusedMark",
     "Report",
@@ -197,5 +201,7 @@ __all__ = [
     "states",
     "step_text",
     "submit",
+    "tiles",
     "type_label",
+    "void",
 ]

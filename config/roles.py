@@ -43,6 +43,8 @@ MARKER = (
     *(f"assessments.view_{kind}" for kind in KINDS),
     *(f"assessments.view_{kind}analyse" for kind in KINDS),
     "assessments.view_attempt",
+    "assessments.release_attempt",
+    "assessments.rejudge_attempt",
 )
 CASHIER = (
     "users.view_user",
@@ -66,13 +68,12 @@ SALES = (
     "notifications.view_message",
     "payments.adjust_tokenaccount",
 )
+OFFICE = ("assessments.void_attempt", "users.change_user")
 
 ROLES: dict[str, tuple[str, ...]] = {
     "author": AUTHOR,
     "marker": MARKER,
     "cashier": CASHIER,
     "support": SUPPORT,
-    "administrator": tuple(
-        dict.fromkeys((*AUTHOR, *MARKER, *CASHIER, *SUPPORT, *SALES, "users.change_user"))
-    ),
+    "administrator": tuple(dict.fromkeys((*AUTHOR, *MARKER, *CASHIER, *SUPPORT, *SALES, *OFFICE))),
 }

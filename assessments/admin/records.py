@@ -114,7 +114,7 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
                 self.message_user(request, error.text(), messages.ERROR)
                 return
             except ServiceError as error:
-                self.message_user(request, f"{uid}: {error.text()}", messages.WARNING)
+                self.message_user(request, f"#{uid}: {error.text()}", messages.WARNING)
             else:
                 done += 1
         text = ngettext("Done for %(count)d attempt.", "Done for %(count)d attempts.", done)

@@ -14,19 +14,23 @@ SWEEP = 200
 UNPAID_FOR = timedelta(minutes=15)
 """How long a created attempt waits for its learner before the sweeper gives it up."""
 REFUND_FOR = timedelta(hours=1)
-"""How much longer an abandoned attempt is looked at again for tokens to give back."""
+"""How much longer an attempt that ended so is looked at again for tokens to give back."""
 
 
 def repair_created(now: datetime) -> int:
     """Give up attempts that were never begun, and give back what was paid for them; the number.
 
     An attempt that was refused for tokens, or whose start was cut off, waits some minutes for its
-    learner. Safe to repeat.
+    learner. What was paid for attempts that were just declared void is given back, too, if that
+    was cut off. Safe to repeat.
     """
     waiting = Attempt.objects.filter(state=State.CREATED, created_at__lt=now - UNPAID_FOR)
     done = sum(give_up(row.pk, now) for row in waiting.order_by("id")[:SWEEP])
     abandoned = Attempt.objects.filter(state=State.ABANDONED, tokens__gt=0, started_at=None)
     for row in abandoned.filter(created_at__gt=now - UNPAID_FOR - REFUND_FOR):
+        give_back(row)
+    void = Attempt.objects.filter(state=State.VOID, tokens__gt=0, events__type=State.VOID)
+    for row in void.filter(events__at__gt=now - REFUND_FOR):
         give_back(row)
     return done
 

@@ -71,6 +71,11 @@ class Attempt(Kinded):
     class Meta:
         verbose_name, verbose_name_plural = _("attempt"), _("attempts")
         ordering = ["-id"]
+        permissions = [
+            ("release_attempt", "Can show a marked result to its learner"),
+            ("rejudge_attempt", "Can have an attempt marked again"),
+            ("void_attempt", "Can declare an attempt void and give its tokens back"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["id", "kind"], name="attempt_id_and_kind"),
             models.UniqueConstraint(

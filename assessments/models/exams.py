@@ -15,6 +15,8 @@ from assessments.models.guards import Frozen, FrozenManager, Kinded
 
 LEVELS = [(level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")]
 TEN_HOURS = 36_000
+RESERVED_SLUGS = ("analyses",)
+"""Words that stand where a test's slug does in the addresses of the API."""
 
 
 class Family(models.TextChoices):
@@ -134,6 +136,11 @@ class Exam(Kinded):
             models.CheckConstraint(
                 condition=Q(duration_s__gte=60, duration_s__lte=TEN_HOURS),
                 name="exam_lasts_a_minute_to_ten_hours",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=list(RESERVED_SLUGS)),
+                name="exam_slug_is_not_reserved",
+                violation_error_message=_("This slug is reserved. Choose another one."),
             ),
         ]
         indexes = [models.Index(fields=["status", "kind", "-id"], name="exam_on_offer")]
