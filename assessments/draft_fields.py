@@ -36,6 +36,7 @@ DRAFT_FAULTS: dict[str, str | Promise] = {
     "not-an-uid": _("This must be a UUID."),
     "not-a-sha256": _("This must be the sha256 of a media file."),
     "not-a-slug": _("Use small letters, digits and hyphens."),
+    "slug-reserved": _("This slug is reserved. Choose another one."),
     "forbidden-sign": _("The text holds a sign that no text may hold."),
     "empty": _("This must not be empty."),
     "too-long": _("This is too long. Characters allowed: %(most)d."),

@@ -14,6 +14,7 @@ from assessments.draft_schema import Object, groups, named, objects, read_draft
 from assessments.errors import DraftChanged, DraftInvalid, ExamNotFound, IfMatchMissing, SlugTaken
 from assessments.kinds import KINDS
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
+from assessments.models.exams import RESERVED_SLUGS
 from config.databases import atomic
 from config.page import Json, Text
 from users import services as users
@@ -61,6 +62,8 @@ def create_exam(kind: str, new: NewExam, *, actor_id: int | None) -> Draft:
     kept, faults = read_draft(document, kind=kind, slug=new.slug)
     if len(new.slug) > 80 or not SLUG.fullmatch(new.slug):
         faults.note("slug", "not-a-slug")
+    if new.slug in RESERVED_SLUGS:
+        faults.note("slug", "slug-reserved")
     if faults:
         raise DraftInvalid(tuple(faults))
     exam = Exam(kind=kind, slug=new.slug, created_by=actor_id)

@@ -117,6 +117,15 @@ def form_of(client, address):
     return data
 
 
+def test_a_reserved_slug_is_refused_with_a_clear_word(client):
+    an_author(client, "reading")
+    exam = an_exam()
+    address = admin("reading", "change", exam.pk)
+    answer = client.post(address, {**form_of(client, address), "slug": "analyses"})
+    assert "This slug is reserved" in answer.content.decode()
+    assert not Exam.objects.filter(slug="analyses").exists()
+
+
 def test_saving_a_page_changes_the_etag_and_what_was_written(client):
     an_author(client, "reading")
     exam = an_exam()

@@ -52,6 +52,18 @@ def test_a_slug_that_is_no_address_is_refused(slug):
         drafts.create_exam("reading", drafts.NewExam(slug=slug, title="One"), actor_id=None)
 
 
+def test_a_slug_that_stands_for_a_list_in_the_addresses_is_refused():
+    new = drafts.NewExam(slug="analyses", title="One")
+    with pytest.raises(DraftInvalid) as refusal:
+        drafts.create_exam("reading", new, actor_id=None)
+    assert [(fault.path, fault.code) for fault in refusal.value.faults] == [
+        ("slug", "slug-reserved")
+    ]
+    exam = an_exam()
+    with pytest.raises(IntegrityError), transaction.atomic(using=alias(Exam)):
+        Exam.objects.filter(pk=exam.pk).update(slug="analyses")
+
+
 def test_uids_that_are_sent_stay_and_missing_ones_are_made():
     exam = an_exam()
     read = drafts.draft("reading", exam.slug)
