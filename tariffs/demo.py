@@ -17,7 +17,6 @@ def _text(uz: str, ru: str, en: str) -> dict[str, str]:
     return {"uz": uz, "ru": ru, "en": en}
 
 
-TESTS = _text("ta", "шт.", "tests")
 CATEGORIES: tuple[Fields, ...] = (
     {
         "slug": "ielts",
@@ -44,7 +43,6 @@ FEATURES: tuple[Fields, ...] = (
     {
         "code": "full_tests",
         "kind": "limit",
-        "unit": TESTS,
         "is_highlight": True,
         "name": _text("Toʻliq testlar", "Полные тесты", "Full tests"),
     },
