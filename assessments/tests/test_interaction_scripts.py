@@ -11,22 +11,16 @@ from django.template.loader import render_to_string
 from assessments import interactions, questions
 from assessments.interactions.views import group_context
 from assessments.questions.drafts import freeze_group
-from conftest import CHROMIUM
 
 FOLDER = Path(interactions.__file__).parent
 pytestmark = pytest.mark.chromium
 
 
 @pytest.fixture
-def page():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page()
-        browser.close()
+def page(chromium):
+    fresh = chromium.new_page()
+    yield fresh
+    fresh.close()
 
 
 def show(page, slug):
