@@ -129,10 +129,12 @@ def _stored(handle: str, asked: CodeRequest, code: str, at: datetime) -> Verific
     row_id = code_id(handle)
     text = rules.code_text(asked.purpose, asked.channel, target, str(row_id), code)
     with atomic(VerificationCode):
-        earlier = VerificationCode.objects.live().filter(purpose=asked.purpose, target=target)
-        list(earlier.select_for_update().values_list("pk"))
+        live = VerificationCode.objects.live().filter(purpose=asked.purpose, target=target)
+        earlier = list(live.select_for_update().values_list("pk", flat=True))
         _refuse_if_too_often(asked.purpose, target, asked.ip, at)
-        earlier.update(superseded_at=at)
+        # Only what was locked: a row that another request has just written stays live, and the
+        # unique constraint refuses ours.
+        VerificationCode.objects.filter(pk__in=earlier).update(superseded_at=at)
         return VerificationCode.objects.create(
             id=row_id,
             purpose=asked.purpose,
