@@ -65,6 +65,7 @@ def _faults(operation, token: str) -> list[str]:
     return []
 
 
+@pytest.mark.django_db
 def test_generated_calls_stay_within_the_schema(operations, logins):
     email, _password = logins["administrator"]
     token = a_session_of(email)
