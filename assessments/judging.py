@@ -280,7 +280,7 @@ def _sitting(
     started = attempt.started_at or attempt.created_at
     return Sitting(
         answers=_answers(version, values, marks),
-        touches=_touches(attempt, version, keys),
+        touches=_touches(attempt, version, keys, _judged(values, marks)),
         scale=version.scale,
         started_at=started,
         ended_at=attempt.submitted_at or started,
@@ -313,12 +313,25 @@ def _answers(
     return tuple(sorted(found, key=lambda answer: answer.number))
 
 
+def _judged(
+    values: Mapping[str, Json], marks: Mapping[str, Mark]
+) -> dict[tuple[str, str], Decimal]:
+    """What the answers that count were worth, so that none is marked twice."""
+    return {
+        (question, repr(value)): marks[question].value
+        for question, value in values.items()
+        if question in marks
+    }
+
+
 def _touches(
-    attempt: Attempt, version: PublishedVersion, keys: Mapping[str, Json]
+    attempt: Attempt,
+    version: PublishedVersion,
+    keys: Mapping[str, Json],
+    known: dict[tuple[str, str], Decimal],
 ) -> tuple[Touch, ...]:
     events = ResponseEvent.objects.filter(attempt=attempt, late=False)
     rows = events.order_by("received_at", "seq", "id")
-    known: dict[tuple[str, str], Decimal] = {}
     found = []
     for question, value, received_at, client_at in rows.values_list(
         "question", "value", "received_at", "client_at"
