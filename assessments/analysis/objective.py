@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from assessments.analysis import schema, timing
 from assessments.analysis.contract import Analyser, Answer, Findings, Sitting, plain
+from assessments.analysis.general import Facts
 from assessments.analysis.steps import next_steps, numbers
 from assessments.marking import bands
 from config.page import Json
 
-ENGINE = "objective-1"
+ENGINE = "objective-2"
 HALF = Decimal("0.5")
 TOP = Decimal("9.0")
 
@@ -23,12 +25,13 @@ def analyse(sitting: Sitting) -> Findings:
     max_raw = sum((answer.max for answer in answers), Decimal(0))
     band = bands.band(raw, sitting.scale) if sitting.scale.get("bands") else None
     cefr = bands.cefr(band, sitting.scale) if band is not None else ""
+    following = bands.next_band(raw, sitting.scale) if band is not None else None
     result: dict[str, Json] = {
         "schema": schema.SCHEMA,
         "raw": plain(raw),
         "max_raw": plain(max_raw),
-        **_standing(raw, band, cefr, sitting),
-        **_causes(sitting),
+        **_standing(following, band, cefr),
+        **_causes(sitting, following),
     }
     schema.check(result)
     return Findings(raw, max_raw, band, cefr, result)
@@ -37,8 +40,7 @@ def analyse(sitting: Sitting) -> Findings:
 ANALYSER = Analyser(ENGINE, analyse)
 
 
-def _standing(raw: Decimal, band: Decimal | None, cefr: str, sitting: Sitting) -> dict[str, Json]:
-    following = bands.next_band(raw, sitting.scale) if band is not None else None
+def _standing(following: bands.NextBand | None, band: Decimal | None, cefr: str) -> dict[str, Json]:
     return {
         "band": str(band) if band is not None else None,
         "cefr": cefr,
@@ -48,7 +50,7 @@ def _standing(raw: Decimal, band: Decimal | None, cefr: str, sitting: Sitting) -
     }
 
 
-def _causes(sitting: Sitting) -> dict[str, Json]:
+def _causes(sitting: Sitting, following: bands.NextBand | None) -> dict[str, Json]:
     answers = sitting.answers
     moments = timing.timed(sitting.touches, sitting.started_at)
     spent = timing.seconds(moments, sitting.started_at)
@@ -56,7 +58,10 @@ def _causes(sitting: Sitting) -> dict[str, Json]:
     slow = timing.slow_and_wrong(answers, spent, plan)
     worse, better = timing.changed(answers, [moment.touch for moment in moments])
     types = _types(answers)
-    steps = next_steps(answers, types, slow, worse, spent, plan)
+    used = _between(sitting.started_at, sitting.ended_at)
+    limit = _between(sitting.started_at, sitting.deadline_at)
+    facts = Facts(used_s=used, limit_s=limit, plan_s=plan, following=following)
+    steps = next_steps(answers, types, slow, worse, spent, facts)
     return {
         "parts": [*_parts(answers, spent)],
         "types": [*types],
@@ -69,9 +74,13 @@ def _causes(sitting: Sitting) -> dict[str, Json]:
         "last_minute": numbers(timing.last_minute(answers, moments, sitting.deadline_at)),
         "slow_and_wrong": numbers(slow),
         "plan_s": plan,
-        "used_s": max(0, round((sitting.ended_at - sitting.started_at).total_seconds())),
+        "used_s": used,
         "next_steps": [{"code": step.code, "params": step.params} for step in steps],
     }
+
+
+def _between(start: datetime, end: datetime) -> int:
+    return max(0, round((end - start).total_seconds()))
 
 
 def _question(answer: Answer, spent: dict[str, int]) -> Json:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from config.page import Json
 
 SCHEMA = 1
+STEPS = 3
+"""Next steps of a result that has questions."""
 
 Shape = dict[str, tuple[type, ...]]
 NUMBER = (int, float)
@@ -63,9 +65,19 @@ def check(result: dict[str, Json]) -> None:
         rows = result[name]
         for index, row in enumerate(rows if isinstance(rows, list) else []):
             _fit(row, shape, f"{name}[{index}]")
+    _three(result)
     following = result["next"]
     if following is not None:
         _fit(following, {"band": (str,), "marks": (int,)}, "next")
+
+
+def _three(result: dict[str, Json]) -> None:
+    steps, questions = result["next_steps"], result["questions"]
+    found = steps if isinstance(steps, list) else []
+    if len(found) != (STEPS if questions else 0):
+        raise WrongResult(f"next_steps: {len(found)}")
+    if any(step in found[:index] for index, step in enumerate(found)):
+        raise WrongResult("next_steps: one stands twice")
 
 
 def _fit(value: Json, shape: Shape, where: str) -> None:

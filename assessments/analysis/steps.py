@@ -1,17 +1,16 @@
-"""What to do next: at most three steps, the one that would win most marks first. Pure."""
+"""What to do next: three steps, the one that would win most marks first. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assessments.analysis import schema
 from assessments.analysis.contract import Answer, Step, plain
+from assessments.analysis.general import FEW, Facts, general_steps
 from assessments.analysis.timing import SLOW
 from config.page import Json
 
-MOST = 3
-FEW = 5
-"""Under so many questions of a type its share says nothing."""
 WEAK = Decimal(2) / 3
 
 NOT_GIVEN_PAIRS = {
@@ -27,23 +26,25 @@ def next_steps(
     slow: Sequence[Answer],
     worse: Sequence[Answer],
     spent: dict[str, int],
-    plan_s: int,
+    facts: Facts,
 ) -> list[Step]:
-    """Causes by the marks that were lost there, then the weakest type of question.
+    """Causes by the marks that were lost there, the weakest type of question, general steps.
 
-    The same questions are not named by two steps.
+    Three of them, and none without a question. The same questions are not named by two steps.
     """
+    if not answers:
+        return []
     causes = [
         *_unanswered(answers),
         *_not_given(answers),
         *_limit(answers),
         *_spelling(answers),
-        *_slow(slow, spent, plan_s),
+        *_slow(slow, spent, facts.plan_s),
         *_changed_away(worse),
     ]
     ranked = sorted(causes, key=lambda step: -step.lost)
-    chosen = _without_twins([*ranked, *_weakest(answers, types)])[:MOST]
-    return chosen or [_when_nothing_stands_out(answers)]
+    general = general_steps(answers, facts)
+    return _without_twins([*ranked, *_weakest(answers, types), *general])[: schema.STEPS]
 
 
 def numbers(answers: Sequence[Answer]) -> list[Json]:
@@ -155,8 +156,3 @@ def _without_twins(ranked: Sequence[Step]) -> list[Step]:
 def _named(step: Step) -> set[Json]:
     listed = step.params.get("numbers")
     return {n for n in listed if isinstance(n, int)} if isinstance(listed, list) else set()
-
-
-def _when_nothing_stands_out(answers: Sequence[Answer]) -> Step:
-    wrong = [answer for answer in answers if not answer.right]
-    return _step("review_wrong" if wrong else "keep_level", wrong)

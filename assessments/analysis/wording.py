@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments.marking.reasons import Reason, reason_text
 from assessments.questions import TYPES
+from config import formats
 from config.page import Json
 
 Words = str | Promise
@@ -17,11 +19,17 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class StepText:
-    """A next step for a reader: what to do, and why; `number` is the question to look at first."""
+    """A next step for a reader: what to do, and why.
+
+    `number` is the question to look at first; `part` the part; `review` a filter of the review,
+    where the step is about no single question.
+    """
 
     title: str
     text: str
     number: int | None = None
+    part: int | None = None
+    review: str = ""
 
 
 STEPS: dict[str, tuple[Words, Words]] = {
@@ -108,13 +116,66 @@ STEPS: dict[str, tuple[Words, Words]] = {
     ),
     "review_wrong": (
         _("Look at each miss."),
-        _("Questions: %(numbers)s. No single cause stands out. Read the evidence for each."),
+        _("Wrong answers: %(count)d. Read the evidence for each, then its reason."),
     ),
     "keep_level": (
         _("Keep this level."),
         _("Every answer is right. Take a longer or a harder test next."),
     ),
+    "review_right": (
+        _("Check how you knew."),
+        _(
+            "Right answers: %(count)d. "
+            "See if the evidence is the place where you found each of them."
+        ),
+    ),
+    "read_answers": (
+        _("Read the right answers."),
+        _("The review shows each right answer and where it comes from."),
+    ),
+    "weakest_part": (
+        _("Part %(part)d: the weakest."),
+        _(
+            "Right there: %(right)s of %(total)s, the lowest share of all parts. "
+            "Go through it first."
+        ),
+    ),
+    "next_band": (
+        _("Next band: %(band)s."),
+        _("Right answers still needed for it: %(marks)d. Aim for them in the next test."),
+    ),
+    "pace_left": (
+        _("Use all the time."),
+        _("Time left at the end: %(time)s. Check your answers with it before you submit."),
+    ),
+    "pace_full": (
+        _("Keep time for a check."),
+        _(
+            "All the time was used. An even share for a mark is %(time)s. "
+            "When it is over, go on and come back later."
+        ),
+    ),
+    "pace_kept": (
+        _("Keep this pace."),
+        _("Time used: %(time)s. Work at the same speed in the next test."),
+    ),
+    "pace_plan": (
+        _("Plan your time."),
+        _("An even share for a mark is %(time)s. When it is over, go on to the next question."),
+    ),
+    "pace_untimed": (
+        _("Work with a clock."),
+        _("Time used: %(time)s. Set a limit for the next test."),
+    ),
+    "compare": (
+        _("Measure again."),
+        _("Right this time: %(right)s of %(total)s. Take another test and compare."),
+    ),
 }
+
+
+REVIEWED = {"review_wrong": "wrong", "review_right": "all", "read_answers": "all"}
+"""Steps that lead to a list of questions in the review."""
 
 
 def step_text(code: str, params: Mapping[str, Json]) -> StepText:
@@ -126,7 +187,13 @@ def step_text(code: str, params: Mapping[str, Json]) -> StepText:
         return StepText(code, "", first_number(params))
     title, text = STEPS[chosen]
     filled = _filled(params)
-    return StepText(_put(title, filled), _put(text, filled), first_number(params))
+    return StepText(
+        title=_put(title, filled),
+        text=_put(text, filled),
+        number=first_number(params),
+        part=_whole(params, "part") or None,
+        review=REVIEWED.get(code, ""),
+    )
 
 
 def type_label(slug: str) -> str:
@@ -155,6 +222,8 @@ def _filled(params: Mapping[str, Json]) -> dict[str, str | int]:
     filled["numbers"] = ", ".join(str(n) for n in listed) if isinstance(listed, list) else ""
     filled["time"] = span(_whole(params, "seconds"))
     filled["limit"] = span(_whole(params, "limit_s"))
+    if "band" in filled:
+        filled["band"] = formats.band(str(filled["band"]), get_language() or "uz")
     if "type" in filled:
         filled["type"] = type_label(str(filled["type"]))
     return filled

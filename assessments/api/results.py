@@ -28,7 +28,11 @@ class MarksField(serializers.Field[Any, Any, Any, Any]):
 
 
 class StepSerializer(serializers.Serializer[Any]):
-    """Something to do next; `title` and `text` are in the reader's language."""
+    """Something to do next; `title` and `text` are in the reader's language.
+
+    Every analysis has three, different ones: first those with a cause in this attempt, by the
+    marks lost there, then general ones with facts of it. Numbers in `params` are of this attempt.
+    """
 
     code = serializers.CharField()
     params = serializers.DictField()

@@ -20,11 +20,12 @@ OFFICIAL = ("ielts_ac", "ielts_gt")
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A next step and where it leads."""
+    """A next step, where it leads and what that link says."""
 
     title: str
     text: str
     url: str
+    link: str
     number: int | None
 
 
@@ -80,11 +81,21 @@ def report_context(report: Report) -> dict[str, Any]:
 
 def _step(report: Report, step: services.NextStep) -> StepView:
     words = services.step_text(step.code, step.params)
-    if words.number is None:
-        address = reverse("assessments:tests_of_kind", args=[report.kind])
-    else:
+    review = reverse("assessments:review", args=[report.uid])
+    if words.review == "wrong":
+        address, link = f"{review}?{urlencode({'show': 'wrong'})}", _("See the wrong answers")
+    elif words.review:
+        address, link = review, _("Go through the questions")
+    elif words.part is not None:
+        address = f"{review}?{urlencode({'part': words.part})}"
+        link = _("See part %(number)s") % {"number": words.part}
+    elif words.number is not None:
         address = _question_url(report, words.number)
-    return StepView(words.title, words.text, address, words.number)
+        link = _("See question %(number)s") % {"number": words.number}
+    else:
+        address = reverse("assessments:tests_of_kind", args=[report.kind])
+        link = _("Choose a test")
+    return StepView(words.title, words.text, address, link, words.number)
 
 
 def _question_url(report: Report, number: int) -> str:

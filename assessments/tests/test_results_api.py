@@ -55,6 +55,7 @@ def test_the_analysis_has_the_shape_that_programs_rely_on(client, learner):
     assert body["types"][0]["label"]
     assert body["levels"][0] == {"from": "0.0", "level": "A2"}
     assert body["next_steps"][0]["code"] == "word_limit"
+    assert len({step["title"] for step in body["next_steps"]}) == 3
     assert "%(" not in body["next_steps"][0]["text"]
     assert body["submitted_at"].endswith("Z")
     assert body["earlier"] is None
