@@ -137,7 +137,7 @@ STEPS: dict[str, tuple[Words, Words]] = {
         _("Part %(part)d: the weakest."),
         _(
             "Right there: %(right)s of %(total)s, the lowest share of all parts. "
-            "Go through it first."
+            "Go through its questions again."
         ),
     ),
     "next_band": (
