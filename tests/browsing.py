@@ -106,3 +106,12 @@ def tab_to(page, selector: str, most: int = 80) -> None:
         if page.evaluate("one => document.activeElement.matches(one)", selector):
             return
     raise AssertionError(f"Tab does not reach {selector}")
+
+
+def until(page, expression: str) -> None:
+    """Wait until an expression is true; Playwright's own wait needs eval, which the CSP bars."""
+    for _turn in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")

@@ -18,6 +18,7 @@ from assessments.tests.test_exam_screen import (  # noqa: F401
     picture,
     uid,
 )
+from tests.browsing import until
 
 pytestmark = [
     pytest.mark.chromium,
@@ -50,7 +51,7 @@ def bubble(page, name):
 
 def sent(page):
     page.wait_for_selector("exam-outbox[data-state=saved]")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes(':mark:'))")
+    until(page, "!Object.keys(localStorage).some((key) => key.includes(':mark:'))")
 
 
 def marked(uid):

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import until
+
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.django_db(transaction=True, databases="__all__"),
@@ -45,7 +47,7 @@ def test_every_component_is_accessible_and_fits(open_page, width, theme):
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(open_page):
     page = open_page("/styleguide/?refused=1")
-    page.wait_for_function("document.activeElement.matches('.error-summary')")
+    until(page, "document.activeElement.matches('.error-summary')")
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.id || location.hash") in ("id_email", "#id_email")
 
