@@ -63,6 +63,8 @@ def answers(user_id: int, attempt: str, count: int) -> list[dict[str, Any]]:
 def lua_table(sitters: list[Sitter], rows: list[dict[str, Any]]) -> str:
     """The load's data as a Lua module."""
     people_rows = ",\n".join(f'{{"{sitter.session}","{sitter.attempt}"}}' for sitter in sitters)
-    texts = ",\n".join(f"{{[=[{row['question']}]=],[=[{json.dumps(row['value'])}]=]}}" for row in rows)
+    texts = ",\n".join(
+        f"{{[=[{row['question']}]=],[=[{json.dumps(row['value'])}]=]}}" for row in rows
+    )
     now = timezone.now().isoformat()
     return f"people={{{people_rows}}}\nrows={{{texts}}}\nat=[[{now}]]\n"
