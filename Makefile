@@ -59,7 +59,7 @@ test-postgresql: $(VENV)/dev.stamp
 	DATABASE_URL=$(PG)/imtihon $(PYTEST) -m "not chromium"
 	$(call five,$(PG)/imtihon_) $(PYTEST)
 
-check: $(VENV)/dev.stamp  ## lint, format, types, boundaries, migrations, deploy check, translations, licences
+check: $(VENV)/dev.stamp .env  ## lint, format, types, boundaries, migrations, deploy check, translations, licences
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
