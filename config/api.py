@@ -94,18 +94,6 @@ class StrictJSONParser(BaseParser):
         return cast(Json, value)
 
 
-class ProblemRenderer(JSONRenderer):
-    """JSON; lets a problem document keep its own content type."""
-
-    media_type = "application/json"
-
-
-class ProblemJSONRenderer(JSONRenderer):
-    """Serves clients that ask for problem documents by name."""
-
-    media_type = CONTENT_TYPE
-
-
 class BrowsableRenderer(BrowsableAPIRenderer):
     """The browsable page, with the raw form only for bodies (no HTML form to drift from it)."""
 
@@ -129,7 +117,7 @@ class ApiView(GenericAPIView[Any]):
     pagination_class = None
     filter_backends = ()
     parser_classes = (StrictJSONParser,)
-    renderer_classes = (ProblemRenderer, BrowsableRenderer)
+    renderer_classes = (JSONRenderer, BrowsableRenderer)
     body_class: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
