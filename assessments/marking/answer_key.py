@@ -123,15 +123,11 @@ def judge(key: str, limit: WordLimit | None, typed: str) -> Reason:
 
 def _over_limit(typed: str, limit: WordLimit | None) -> Reason:
     counted = count(typed)
-    return Reason(
-        "over_limit",
-        {
-            "words": counted.words,
-            "numbers": counted.numbers,
-            "allowed": limit.words if limit else 0,
-            "allowed_numbers": int(limit.numbers) if limit else 0,
-        },
-    )
+    if limit and limit.numbers:
+        params = {"numbers": counted.numbers, "allowed_numbers": 1, "words": counted.words}
+        return Reason("over_limit", {**params, "allowed": limit.words})
+    allowed = limit.words if limit else 0
+    return Reason("over_limit", {"words": counted.words + counted.numbers, "allowed": allowed})
 
 
 def _with_extra_words(answer: str, accepted: dict[str, str]) -> str:

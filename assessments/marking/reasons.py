@@ -32,7 +32,8 @@ REASONS: dict[str, str | Promise] = {
     ),
     "stated_as_not_given": _("The passage does say something about this: %(right)s."),
     "wrong_match": _("Another option belongs here: %(right)s."),
-    "over_limit": _(
+    "over_limit": _("The answer is over the limit. Words: %(words)d, allowed: %(allowed)d."),
+    "over_limit_and_number": _(
         "The answer is over the limit. Words: %(words)d of %(allowed)d, "
         "numbers: %(numbers)d of %(allowed_numbers)d."
     ),
@@ -46,7 +47,8 @@ REASONS: dict[str, str | Promise] = {
 
 def reason_text(reason: Reason) -> str:
     """The sentence of a reason in the active language; an unknown code is shown as it is."""
-    sentence = REASONS.get(reason.code)
+    counts_numbers = reason.code == "over_limit" and reason.params.get("allowed_numbers")
+    sentence = REASONS.get("over_limit_and_number" if counts_numbers else reason.code)
     if sentence is None:
         return reason.code
     try:

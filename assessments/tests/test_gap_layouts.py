@@ -88,6 +88,13 @@ def test_a_review_shows_the_words_around_each_gap():
     assert [question.verdict for question in reviewed.questions] == ["wrong", "none"]
 
 
+def test_a_gap_of_a_summary_is_shown_in_its_sentence_alone():
+    text = "Bees are old. A hive [[1]] in a year. It has a [[2]]. Then they sleep."
+    group = {**GROUP, "type": "summary_completion", "body": freeze(text, "summary", UIDS)}
+    lines = contexts(group_context(group, {}).blocks)
+    assert lines == {"one": "A hive … in a year.", "two": "It has a …."}
+
+
 def test_points_in_a_row_are_one_list():
     body = freeze("- a\n- b\n# c\n- d", "notes", UIDS)
     _title, blocks = blocks_of(body, {})

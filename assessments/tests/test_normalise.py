@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.marking.answer_key import KeySyntaxError, forms, judge, key_faults
 from assessments.marking.normalise import Counted, WordLimit, count, fold, within, word_count
+from assessments.marking.reasons import reason_text
 
 ONE = WordLimit(1)
 TWO = WordLimit(2)
@@ -99,6 +101,19 @@ CASES = [
 @pytest.mark.parametrize(("key", "limit", "typed", "reason"), CASES)
 def test_a_typed_answer_is_judged_by_the_published_rules(key, limit, typed, reason):
     assert judge(key, limit, typed).code == reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "typed", "sentence"),
+    [
+        (TWO, "the wet old pads", "Words: 4, allowed: 2."),
+        (ONE, "6 boats", "Words: 2, allowed: 1."),
+        (ONE_AND_NUMBER, "big boats 6 7", "Words: 2 of 1, numbers: 2 of 1."),
+    ],
+)
+def test_an_answer_over_the_limit_is_told_what_was_counted(limit, typed, sentence):
+    with translation.override("en"):
+        assert reason_text(judge("boat", limit, typed)).endswith(sentence)
 
 
 @pytest.mark.parametrize(

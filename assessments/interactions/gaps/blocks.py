@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from config.page import Json
 
 if TYPE_CHECKING:
     from assessments.interactions.views import QuestionView
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def blocks_of(body: Json, questions: Mapping[str, QuestionView]) -> tuple[str, t
 
 
 def contexts(blocks: tuple[Block, ...]) -> dict[str, str]:
-    """For each gap the words around it, with … in its place and the others' numbers in theirs."""
+    """For each gap its sentence, with … in its place and the others' numbers in theirs."""
     found: dict[str, str] = {}
     for block in blocks:
         lines = block.lines if block.style in ("header", "row", "list") else (block.runs,)
@@ -77,12 +80,16 @@ def contexts(blocks: tuple[Block, ...]) -> dict[str, str]:
 
 
 def _words_around(line: Line, uid: str) -> str:
-    pieces = []
-    for run in line:
-        if run.question is None:
-            pieces.append(run.text)
-        else:
-            pieces.append("…" if run.question.uid == uid else f"({run.question.label})")
+    """The sentence of the gap: a whole summary repeated for each of its gaps is not read."""
+    place = next(i for i, run in enumerate(line) if run.question and run.question.uid == uid)
+    before = SENTENCE_END.split(_words(line[:place]))[-1]
+    after = SENTENCE_END.split(_words(line[place + 1 :]))[0]
+    closed_up = after.startswith((".", ",", ";", ":", "!", "?", ")"))
+    return f"{before} …{'' if closed_up else ' '}{after}".strip()
+
+
+def _words(line: Line) -> str:
+    pieces = (run.text if run.question is None else f"({run.question.label})" for run in line)
     return " ".join(" ".join(pieces).split())
 
 
