@@ -16,8 +16,6 @@ from django.utils import timezone
 from assessments import versions
 from assessments.delivery import autosave, closing, start
 from assessments.delivery.attempts import AttemptState
-from assessments.marking.answer_key import forms
-from assessments.marking.normalise import within
 from assessments.models import Attempt, Exam, StartKey, State
 from assessments.questions import question_type
 from assessments.questions.contract import Group, Question
@@ -125,16 +123,16 @@ def _answers(
         entry = keys[question.uid]
         key = entry.get("key") if isinstance(entry, dict) else ""
         chance = skill + HARDER_AT_THE_END / 2 - HARDER_AT_THE_END * place / len(questions)
-        right, wrong = _right(group, key), _wrong(group, question, key, random)
+        right, wrong = _right(group, question, key), _wrong(group, question, key, random)
         if random.random() < CHANGED:
             yield Given(int(clock) - 8, question.uid, wrong)
         yield Given(int(clock), question.uid, right if random.random() < chance else wrong)
 
 
-def _right(group: Group, key: Json) -> Json:
-    if question_type(group.type).interaction == "gaps" and not group.options:
-        found = [form for form in forms(str(key)) if within(form, group.word_limit)]
-        return found[0]
+def _right(group: Group, question: Question, key: Json) -> Json:
+    rules = question_type(group.type)
+    if rules.interaction == "gaps" and not group.options:
+        return rules.accepted(group, question, key)[0]
     return key
 
 
@@ -146,6 +144,6 @@ def _wrong(group: Group, question: Question, key: Json, random: Random) -> Json:
         return [key[0], random.choice(others)]
     if options:
         return random.choice([option for option in options if option != key])
-    right = str(_right(group, key))
+    right = str(_right(group, question, key))
     slip = right[:-2] + right[-1] if len(right) > 4 else right + "s"
     return random.choice([slip, f"very {right} indeed today", "water", "many people"])

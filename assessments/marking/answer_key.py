@@ -2,7 +2,7 @@
 
 Pure. Key syntax: ` / ` with blanks between whole alternatives, `a/b` inside a group of words,
 `( )` around what may be left out, a backslash before a sign that is meant as it is. A slash
-between two digits is part of the number.
+between two digits is part of the number, that of km/h part of the unit.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LONGEST_KEY = 1_000
 ALTERNATIVES = re.compile(r"\s+/\s+")
 OPTIONAL = re.compile(r"\(([^()]*)\)")
 INNER_SLASH = re.compile(r"(?<!\d)/|/(?!\d)")
+UNIT_SLASH = re.compile(r"(?<=\bkm)/(?=h\b)|(?<=\bm)/(?=s\b)")
 ESCAPED = {r"\/": "\ue000", r"\(": "\ue001", r"\)": "\ue002", "\\\\": "\ue003"}
 
 
@@ -54,6 +55,7 @@ def _alternatives(key: str) -> list[str]:
         raise KeySyntaxError("key-too-many")
     for written, mark in ESCAPED.items():
         key = key.replace(written, mark)
+    key = UNIT_SLASH.sub(ESCAPED[r"\/"], key)
     return [part for part in ALTERNATIVES.split(key.strip()) if part.strip()]
 
 

@@ -16,14 +16,16 @@ APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʻʼʹˈ′`´＇"), "'")
 BLANKED = dict.fromkeys(map(ord, '“”„‟«»″＂"()[]{}'), " ")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃"), "-")
 PLAIN = DASHES | {ord("⁄"): "/", ord("\u00ad"): None, ord("％"): "%"}
-SIGNS = APOSTROPHES | BLANKED | PLAIN | {ord("&"): " and "}
+# letters of another keyboard that nobody can tell from the Latin ones
+CYRILLIC = str.maketrans("аеорсхуіѕјһАВЕКМНОРСТХУІЅЈ", "aeopcxyisjhABEKMHOPCTXYISJ")
+SIGNS = APOSTROPHES | BLANKED | PLAIN | CYRILLIC | {ord("&"): " and "}
 IGNORED = frozenset({"Mn", "Me", "Cf", "Cs"})
 
 MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
-UNITS = "km/h|kmh|mph|km|cm|mm|kg|mg|ml|m|g|l|ha"
+UNITS = "km/h|kmh|m/s|mph|km|cm|mm|kg|mg|ml|m|g|l|ha"
 
 PUNCTUATION = re.compile(r"(?<!\d)[,;:!?…·]+|[,;:!?…·]+(?!\d)")
 FULL_STOP = re.compile(r"\.+(?!\S)|(?<!\S)\.+(?!\d)|\.{2,}")
@@ -40,6 +42,10 @@ ORDINAL_DAY = re.compile(
 INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
 PERCENT = re.compile(r"(?<=\d) ?%|\bper cent\b")
 MONEY = re.compile(r"([$£€¥]) (?=\d)")
+MONEY_BEHIND = re.compile(r"(?<![\d.,$£€¥])(\d+(?:[.,]\d+)*) ?([$£€¥])(?!\d)")
+DEGREES = re.compile(r"(?<=\d) (?=°)")
+MIXED = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
+POINT_FIRST = re.compile(r"(?<![\w.,])\.(?=\d)")
 UNIT = re.compile(rf"(?<=\d)(?=(?:{UNITS})(?![\w/]))")
 HYPHEN = re.compile(r"(?<=\S)-|-(?!\d)")
 LONE_APOSTROPHE = re.compile(r"(?<!\S)'+|'+(?!\S)")
@@ -51,7 +57,7 @@ NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 UNIT_WORD = re.compile(rf"(?:{UNITS})", re.IGNORECASE)
-HALF_DAY_WORD = re.compile(r"(?<=\d) (?=[ap]\.?m\b)", re.IGNORECASE)
+ONE_NUMBER = re.compile(r"(?<=\d) (?=[ap]\.?m\b|°|\d/\d)", re.IGNORECASE)
 
 
 NUMBER_NAMES = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
@@ -94,8 +100,9 @@ def fold(text: str) -> str:
     """The form of a text that is compared: folding it again changes nothing.
 
     Case, accents, kinds of quotes and dashes, blanks, punctuation at the ends, thousands
-    separators, forms of clock times and British or American spelling make no difference.
-    A decimal comma stays apart from a decimal point.
+    separators, forms of clock times, the place of a currency sign and British or American spelling
+    make no difference; nor does a Cyrillic letter that looks like the Latin one. A decimal comma
+    stays apart from a decimal point.
     """
     for _ in range(8):
         folded = _fold_once(text)
@@ -106,7 +113,8 @@ def fold(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.translate(SIGNS)).translate(SIGNS).casefold()
+    text = MIXED.sub(" ", text.translate(SIGNS))
+    text = unicodedata.normalize("NFKD", text).translate(SIGNS).casefold()
     text = "".join(sign for sign in text if unicodedata.category(sign) not in IGNORED)
     text = BLANKS.sub(" ", text)
     text = INITIALS.sub(lambda match: match[0].replace(".", ""), text)
@@ -124,7 +132,8 @@ def _fold_numbers(text: str) -> str:
     text = FULL_HOUR.sub(r"\1 ", text)
     text = ORDINAL_DAY.sub(lambda match: match[1] or f"{match[2]} {match[3]}", text)
     text = PERCENT.sub(_percent, text)
-    text = MONEY.sub(r"\1", text)
+    text = MONEY_BEHIND.sub(r"\2\1", MONEY.sub(r"\1", text))
+    text = POINT_FIRST.sub("0.", DEGREES.sub("", text))
     return UNIT.sub(" ", text)
 
 
@@ -161,7 +170,7 @@ def within(text: str, limit: WordLimit | None) -> bool:
 def _tokens(text: str) -> list[str]:
     plain = BLANKS.sub(" ", unicodedata.normalize("NFKC", text.translate(PLAIN)).translate(PLAIN))
     plain = THOUSANDS_BY_BLANK.sub(lambda match: match[0].replace(" ", ""), plain)
-    plain = HALF_DAY_WORD.sub("", plain)
+    plain = ONE_NUMBER.sub("", plain)
     words = (word.strip("()[]{}\"'“”‘’.,;:!?…·") for word in plain.split())
     return [word for word in words if _has_letter_or_digit(word)]
 

@@ -279,6 +279,24 @@ def test_the_review_shows_own_and_right_answers(slug):
         assert "[[" not in html
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("(in the) afternoon", ("afternoon",)),
+        ("in the afternoon / after noon", ("after noon",)),
+        ("(a) third part", ("third part",)),
+        ("car/bus", ("car", "bus")),
+    ],
+)
+def test_only_answers_within_the_limit_are_shown_as_right(key, shown):
+    example = EXAMPLES["sentence_completion"]
+    question = example.group.questions[0]
+    assert example.group.word_limit.text == "NO MORE THAN TWO WORDS"
+    assert example.rules.accepted(example.group, question, key) == shown
+    for form in shown:
+        assert example.rules.mark(example.group, question, key, form).score == 1
+
+
 @every_type
 def test_the_instructions_stand_in_the_language_of_the_exam(slug):
     example = EXAMPLES[slug]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assessments.interactions.choice import keys_of, words_of
 from assessments.interactions.gaps.layouts import freeze, markers
 from assessments.marking.answer_key import KeySyntaxError, forms, judge, key_faults
-from assessments.marking.normalise import fold
+from assessments.marking.normalise import fold, within
 from assessments.marking.reasons import Reason
 from assessments.questions.contract import Doc, Group, Marking, Question, QuestionType, fault
 from assessments.questions.faults import BodyFault, Fault
@@ -48,15 +48,16 @@ class Gaps(QuestionType):
         return Marking(score, most, reason, compared)
 
     def accepted(self, group: Group, question: Question, key: Json) -> tuple[str, ...]:
-        """The accepted forms, a handful at most."""
+        """The accepted forms within the limit, a handful at most."""
         if not isinstance(key, str):
             return ()
         if group.options:
             return (words_of(group.options, key),)
         try:
-            return forms(key)[:MOST_SHOWN]
+            found = [form for form in forms(key) if within(form, group.word_limit)]
         except KeySyntaxError:
             return (key,)
+        return tuple(found[:MOST_SHOWN])
 
     def answer_text(self, group: Group, question: Question, value: Json) -> str:
         """What was typed, or the chosen option."""
