@@ -5,34 +5,44 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
 from assessments.delivery import states
-from assessments.models import Attempt, State
+from assessments.models import Attempt, AttemptEvent, State
 from config.databases import atomic
 from payments import services as payments
 
 SWEEP = 200
 UNPAID_FOR = timedelta(minutes=15)
 """How long a created attempt waits for its learner before the sweeper gives it up."""
-REFUND_FOR = timedelta(hours=1)
-"""How much longer an attempt that ended so is looked at again for tokens to give back."""
+PAID_WITHIN = timedelta(hours=1)
+"""After this no start that was cut off can still be paying for an attempt that has ended."""
+SETTLED = "settled"
+"""The event that says: nothing is owed for this attempt any more."""
 
 
 def repair_created(now: datetime) -> int:
     """Give up attempts that were never begun, and give back what was paid for them; the number.
 
     An attempt that was refused for tokens, or whose start was cut off, waits some minutes for its
-    learner. What was paid for attempts that were just declared void is given back, too, if that
-    was cut off. Safe to repeat.
+    learner. What was paid for attempts that were declared void is given back, too, if that was
+    cut off, however long nobody swept. Safe to repeat.
     """
     waiting = Attempt.objects.filter(state=State.CREATED, created_at__lt=now - UNPAID_FOR)
     done = sum(give_up(row.pk, now) for row in waiting.order_by("id")[:SWEEP])
-    abandoned = Attempt.objects.filter(state=State.ABANDONED, tokens__gt=0, started_at=None)
-    for row in abandoned.filter(created_at__gt=now - UNPAID_FOR - REFUND_FOR):
+    for row in _unsettled()[:SWEEP]:
         give_back(row)
-    void = Attempt.objects.filter(state=State.VOID, tokens__gt=0, events__type=State.VOID)
-    for row in void.filter(events__at__gt=now - REFUND_FOR):
-        give_back(row)
+        if row.ended_at < now - PAID_WITHIN:
+            AttemptEvent.objects.create(attempt=row, type=SETTLED, at=now)
     return done
+
+
+def _unsettled() -> QuerySet[Attempt]:
+    """Attempts that ended without counting and may still be owed their tokens."""
+    ended = Q(state=State.VOID) | Q(state=State.ABANDONED, started_at=None)
+    settled = AttemptEvent.objects.filter(attempt=OuterRef("pk"), type=SETTLED)
+    rows = Attempt.objects.filter(ended, ~Exists(settled.order_by()), tokens__gt=0)
+    return rows.annotate(ended_at=Max("events__at")).order_by("id")
 
 
 def give_up(attempt_id: int, at: datetime) -> bool:

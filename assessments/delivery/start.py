@@ -50,7 +50,7 @@ def start_at(
         if row is not None and closing.is_overdue(row, at):
             closing.expire(row.pk, at)
         if row is None or row.state == State.CREATED:
-            row = _found_or_created(user_id, _exam_on_offer(kind, slug), row, mode, key, at)
+            row = _found_or_created(user_id, _exam(kind, slug), row, mode, key, at)
         if row is None:
             continue
         if row.state != State.CREATED:
@@ -62,11 +62,12 @@ def start_at(
     raise AttemptClosed
 
 
-def _exam_on_offer(kind: str, slug: str) -> Exam:
+def _exam(kind: str, slug: str) -> Exam:
+    """A test that is, or was, on offer."""
     rows = Exam.objects.select_related("current_version").defer(
         "current_version__document", "current_version__keys", "current_version__scale"
     )
-    exam: Exam | None = rows.filter(kind=kind, slug=slug, status=Status.PUBLISHED).first()
+    exam: Exam | None = rows.filter(kind=kind, slug=slug).first()
     if exam is None or exam.current_version is None:
         raise ExamNotFound
     return exam
@@ -89,9 +90,14 @@ def _named(user_id: int, kind: str, slug: str, mode: str, key: str) -> Attempt |
 def _found_or_created(
     user_id: int, exam: Exam, named: Attempt | None, mode: str, key: str, at: datetime
 ) -> Attempt | None:
-    """Step 1. None when the rows have changed meanwhile and it must be tried again."""
+    """Step 1. None when the rows have changed meanwhile and it must be tried again.
+
+    An attempt that runs is found also when its test is no longer on offer.
+    """
     mine: QuerySet[Attempt] = Attempt.objects.filter(user_id=user_id)
     row = named or mine.filter(exam=exam, mode=mode, state__in=OPEN_STATES).first()
+    if (row is None or row.state == State.CREATED) and exam.status != Status.PUBLISHED:
+        raise ExamNotFound
     if row is None:
         return _created(user_id, exam, mode, key, at)
     if closing.is_overdue(row, at):

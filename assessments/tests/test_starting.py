@@ -78,6 +78,27 @@ def test_a_key_finds_its_attempt_when_the_test_is_no_longer_on_offer(exam):
         start(exam, "key-2")
 
 
+def test_an_attempt_that_runs_is_found_when_its_test_is_no_longer_on_offer(exam):
+    first = start(exam)
+    services.archive(exam.kind, exam.slug, actor_id=None)
+    assert (start(exam).uid, start(exam, "key-1").uid) == (first.uid, first.uid)
+    services.submit(LEARNER, first.uid)
+    with pytest.raises(ExamNotFound):
+        start(exam)
+
+
+def test_a_waiting_attempt_does_not_begin_when_its_test_is_no_longer_on_offer():
+    exam = a_published_exam(tokens=3)
+    with pytest.raises(payments.InsufficientTokens):
+        start(exam, "key-1")
+    services.archive(exam.kind, exam.slug, actor_id=None)
+    give_tokens(LEARNER, 3)
+    for key in ("", "key-1", "key-2"):
+        with pytest.raises(ExamNotFound):
+            start(exam, key)
+    assert tokens_left(LEARNER) == 3
+
+
 def test_a_key_of_another_test_is_refused(exam):
     other = a_free_exam()
     first = start(exam, "key-1")
@@ -148,6 +169,34 @@ def test_a_start_cut_off_after_paying_is_given_back_by_the_sweeper(exam, monkeyp
     assert start(exam, "key-1").is_new
     assert tokens_left(LEARNER) == 7
     assert payments.verify_ledger() == []
+
+
+@pytest.mark.parametrize("cut_off", [None, "give_back"])
+def test_what_was_paid_comes_back_however_long_nobody_swept(exam, monkeypatch, cut_off):
+    monkeypatch.setattr(starting, "_begin", lambda *_args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        start(exam)
+    much_later = timezone.now() + timedelta(days=3)
+    if cut_off:
+        with monkeypatch.context() as patch:
+            patch.setattr(repair, cut_off, lambda _row: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                repair.repair_created(timezone.now() + timedelta(minutes=16))
+    repair.repair_created(much_later)
+    assert (tokens_left(LEARNER), Attempt.objects.get().state) == (10, "abandoned")
+    assert payments.verify_ledger() == []
+
+
+def test_what_is_settled_is_not_asked_for_again(exam, monkeypatch):
+    give_tokens(LEARNER + 1, 1)
+    with pytest.raises(payments.InsufficientTokens):
+        start(exam, user_id=LEARNER + 1)
+    asked = []
+    monkeypatch.setattr(repair, "give_back", lambda row: asked.append(row.user_id))
+    now = timezone.now() + timedelta(minutes=16)
+    for minutes in (0, 30, 90, 120):
+        repair.repair_created(now + timedelta(minutes=minutes))
+    assert asked == [LEARNER + 1] * 3
 
 
 def test_a_waiting_attempt_follows_the_new_price(exam, monkeypatch):
