@@ -16,6 +16,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -55,6 +56,7 @@ def verify_ledger() -> list[Finding]:
         *_chains(),
         *_balances(),
         *_allocations(),
+        *_lots(),
         *_purchases(),
         *_money(),
         *_reversals(),
@@ -78,6 +80,10 @@ def _chains() -> Iterator[Finding]:
             text = f"seq {row_seq}: balance {balance_after}, the rows give {balance}"
             yield Finding(1, f"account {account}", text)
             balance = balance_after
+    last = Max("transactions__seq", default=0)
+    for behind in TokenAccount.objects.annotate(last=last).exclude(seq=F("last")):
+        text = f"counts {behind.seq} movements, the last has seq {behind.last}"
+        yield Finding(1, f"account {behind.pk}", text)
 
 
 def _balances() -> Iterator[Finding]:
@@ -112,6 +118,17 @@ def _allocations() -> Iterator[Finding]:
         yield Finding(3, f"lot {lot.pk}", text)
 
 
+def _lots() -> Iterator[Finding]:
+    of_grant = Q(granted=F("grant__tokens"), account=F("grant__account"))
+    for lot in TokenLot.objects.exclude(of_grant):
+        yield Finding(3, f"lot {lot.pk}", "is not what its grant gave")
+    credits = TokenTransaction.objects.filter(tokens__gt=0).exclude(kind=Kind.REFUND)
+    for row in credits.filter(lot=None):
+        yield Finding(3, f"transaction {row.pk}", "tokens without a lot")
+    for part in TokenAllocation.objects.exclude(lot__account=F("transaction__account")):
+        yield Finding(3, f"transaction {part.transaction_id}", "moved a lot of another account")
+
+
 def _purchases() -> Iterator[Finding]:
     bought = Q(status__in=[Status.PAID, Status.REFUNDED], tokens__gt=0)
     granted = TokenTransaction.objects.filter(kind=Kind.PURCHASE)
@@ -123,6 +140,8 @@ def _purchases() -> Iterator[Finding]:
         yield Finding(4, f"transaction {row.pk}", "a purchase without a paid order")
     for row in granted.exclude(tokens=F("payment__tokens")):
         yield Finding(4, f"transaction {row.pk}", "granted other than what was ordered")
+    for row in granted.exclude(account__user_id=F("payment__user_id")):
+        yield Finding(4, f"transaction {row.pk}", "granted to another person than ordered")
 
 
 def _money() -> Iterator[Finding]:
@@ -145,6 +164,13 @@ def _reversals() -> Iterator[Finding]:
         yield Finding(8, f"transaction {row.pk}", "reverses another number of tokens")
     for row in rows.exclude(account=F("reverses__account")):
         yield Finding(8, f"transaction {row.pk}", "reverses a row of another account")
+    taken = TokenAllocation.objects.filter(
+        transaction=OuterRef("transaction__reverses"),
+        lot=OuterRef("lot"),
+        tokens=OuterRef("tokens"),
+    )
+    for part in TokenAllocation.objects.filter(~Exists(taken), transaction__kind=Kind.REFUND):
+        yield Finding(8, f"transaction {part.transaction_id}", "went back to another lot")
 
 
 def _overdue(now: datetime) -> Iterator[Finding]:
