@@ -69,6 +69,37 @@ def test_one_spending_is_refunded_once_however_often_it_is_asked():
     assert services.verify_ledger() == []
 
 
+def test_all_kinds_of_movements_at_once_leave_a_ledger_that_adds_up():
+    now = timezone.now()
+    people = [a_learner(20) for _ in range(3)]
+    for learner in people:
+        given(learner, 10, now + timedelta(days=3))
+        services.spend(learner, 2, key="attempt:old")
+        given(learner, 5, now + timedelta(seconds=1))
+    acts = [
+        lambda learner, n: services.spend(learner, 1 + n % 3, key=f"attempt:{n}"),
+        lambda learner, n: services.spend(learner, 1, key="attempt:same"),
+        lambda learner, n: services.refund(learner, key=f"attempt:{n - 10}"),
+        lambda learner, n: services.refund(learner, key="attempt:old"),
+        lambda learner, n: services.grant(learner, 1, kind="bonus", key=f"bonus:{n % 9}"),
+        lambda learner, n: services.adjust(
+            learner, -1, actor_id=1, reason="Why", key=f"adjust:{n % 7}"
+        ),
+        lambda learner, n: services.balance(learner),
+        lambda learner, n: services.expire_lots(),
+    ]
+    calls = [
+        lambda act=act, learner=learner, n=n: act(learner, n)
+        for n in range(24)
+        for act in acts
+        for learner in people
+    ]
+    outcome = in_parallel(16, calls)
+    assert set(outcome) <= {"done", "insufficient-tokens", "nothing-to-refund"}
+    assert outcome["done"] > len(calls) // 2
+    assert services.verify_ledger() == []
+
+
 def test_an_account_opened_by_many_grants_at_once_is_one():
     person = a_person()
     calls = [
