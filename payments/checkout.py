@@ -39,7 +39,7 @@ def start_order_at(
     """`start_order`, at that time."""
     if provider not in Provider.values:
         raise ProviderUnknown(field="provider", reason=_("Unknown way of paying."))
-    if earlier := _earlier(user_id, tariff, key, now):
+    if earlier := _named(user_id, tariff, key) or _open(user_id, now, tariff_slug=tariff):
         return StartedOrder(order_of(earlier), is_new=False)
     quote = tariffs.quote(tariff, at=now)
     if quote.amount_tiyin <= 0:
@@ -49,10 +49,12 @@ def start_order_at(
             _expire(Q(user_id=user_id, tariff_id=quote.tariff_id), now)
             row = _frozen(user_id, quote, provider, key, now)
     except IntegrityError:
-        # another request was faster: the constraints let one order through, and that one counts
-        if row_of_other := _earlier(user_id, tariff, key, now):
-            return StartedOrder(order_of(row_of_other), is_new=False)
-        raise
+        # another request was faster, or the tariff had another slug when it was ordered: the
+        # constraints let one order through, and that one counts
+        other = _named(user_id, tariff, key) or _open(user_id, now, tariff_id=quote.tariff_id)
+        if other is None:
+            raise
+        return StartedOrder(order_of(other), is_new=False)
     return StartedOrder(order_of(row), is_new=True)
 
 
@@ -146,13 +148,18 @@ def _found(public_id: UUID, user_id: int | None) -> Payment:
     return row
 
 
-def _earlier(user_id: int, tariff: str, key: str, now: datetime) -> Payment | None:
-    mine = Payment.objects.filter(user_id=user_id)
-    if key and (named := mine.filter(idempotency_key=key).first()):
-        if named.tariff_slug != tariff:
-            raise OrderKeyReused
-        return named
-    return mine.filter(tariff_slug=tariff, status=Status.NEW, expires_at__gt=now).first()
+def _named(user_id: int, tariff: str, key: str) -> Payment | None:
+    if not key:
+        return None
+    row = Payment.objects.filter(user_id=user_id, idempotency_key=key).first()
+    if row is not None and row.tariff_slug != tariff:
+        raise OrderKeyReused
+    return row
+
+
+def _open(user_id: int, now: datetime, **tariff: str | int) -> Payment | None:
+    mine = Payment.objects.filter(user_id=user_id, status=Status.NEW, expires_at__gt=now)
+    return mine.filter(**tariff).first()
 
 
 def _frozen(user_id: int, quote: tariffs.Quote, provider: str, key: str, now: datetime) -> Payment:

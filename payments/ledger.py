@@ -24,6 +24,7 @@ from users import services as users
 GRANTABLE = (Kind.WELCOME, Kind.BONUS, Kind.ADDITION)
 MOST_TOKENS = 1_000_000
 LONGEST_KEY = 100
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def spend(
     `tokens` is a whole number above 0; `key` names the purchase, e.g. "attempt:<uuid>"; `at` is
     when it counts as done (default: now).
     Safe to repeat: the same key takes nothing the second time and returns the first result.
-    Raises InsufficientTokens (nothing is written) and KeyReused (same key, other amount).
+    Raises InsufficientTokens (nothing is written) and KeyReused (same key, other amount or
+    reference).
     """
     _check(tokens, key)
     entry = Entry(Kind.ATTEMPT, key, at or timezone.now(), reference)
@@ -101,7 +103,8 @@ def refund(user_id: int, *, key: str) -> Spending:
     """Give the tokens of the spending `key` back to the lots they came from.
 
     The new row's key is "<key>:refund". Safe to repeat: a spending is refunded once. What goes
-    back to a lot that has expired meanwhile expires again. Raises NothingToRefund.
+    back to a lot that has expired meanwhile expires again. Raises NothingToRefund, and KeyReused
+    if that key names something else.
     """
     now = timezone.now()
     with atomic(TokenAccount):
@@ -109,10 +112,12 @@ def refund(user_id: int, *, key: str) -> Spending:
         spent = _row(account, key) if account else None
         if account is None or spent is None or spent.kind not in (Kind.ATTEMPT, Kind.DEDUCTION):
             raise NothingToRefund(key=key)
-        if earlier := _row(account, f"{key}:refund"):
+        if earlier := TokenTransaction.objects.filter(reverses=spent).first():
             return _spending(earlier)
-        parts = list(TokenAllocation.objects.filter(transaction=spent).select_related("lot"))
         entry = Entry(Kind.REFUND, f"{key}:refund", now, spent.reference, reverses=spent)
+        if _row(account, entry.key):
+            raise KeyReused(key=entry.key)
+        parts = list(TokenAllocation.objects.filter(transaction=spent).select_related("lot"))
         row = _append(account, -spent.tokens, entry)
         for part in parts:
             part.lot.remaining += part.tokens
@@ -133,7 +138,7 @@ def grant(
     """Give a person tokens, as one lot that expires at `expires_at` (None: never).
 
     `kind` is welcome, bonus or addition; purchases are granted by settling an order. Safe to
-    repeat: the same key gives once. Raises KeyReused (same key, other amount or kind).
+    repeat: the same key gives once. Raises KeyReused (same key, other amount, kind or reference).
     """
     _check(tokens, key)
     if kind not in GRANTABLE:
@@ -146,14 +151,15 @@ def grant(
 def adjust(user_id: int, tokens: int, *, actor_id: int, reason: str, key: str) -> Movement:
     """Add (`tokens` above 0) or take (below 0) tokens by hand; leaves an audit event.
 
-    Safe to repeat with the same key. Raises InvalidInput without a reason, InsufficientTokens
-    and KeyReused.
+    Safe to repeat with the same key. Raises InvalidInput without a reason or with one over 300
+    characters, InsufficientTokens and KeyReused.
     """
     _check(abs(tokens), key)
-    if not reason.strip():
-        raise InvalidInput(field="reason", reason=_("Say why."))
+    reason = reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise InvalidInput(field="reason", reason=_("Must not be empty or too long."))
     kind = Kind.ADDITION if tokens > 0 else Kind.DEDUCTION
-    entry = Entry(kind, key, timezone.now(), actor_id=actor_id, reason=reason.strip()[:300])
+    entry = Entry(kind, key, timezone.now(), actor_id=actor_id, reason=reason)
     with atomic(TokenAccount):
         row = add(user_id, tokens, entry, None) if tokens > 0 else _take(user_id, -tokens, entry)
     if row.created_at == entry.at:  # written by this call, not by an earlier one of the same key
@@ -206,7 +212,7 @@ def add(user_id: int, tokens: int, entry: Entry, expires_at: datetime | None) ->
     """Write a grant and its lot, once a key. The caller holds a transaction on payments."""
     account = locked_or_opened(user_id)
     if earlier := _row(account, entry.key):
-        return _same_or_refuse(earlier, tokens, entry.kind)
+        return _same_or_refuse(earlier, tokens, entry)
     row = _append(account, tokens, entry)
     TokenLot.objects.create(
         account=account, grant=row, granted=tokens, remaining=tokens, expires_at=expires_at
@@ -219,7 +225,7 @@ def _take(user_id: int, tokens: int, entry: Entry) -> TokenTransaction:
     if account is None:
         raise InsufficientTokens(needed=tokens, available=0)
     if earlier := _row(account, entry.key):
-        return _same_or_refuse(earlier, -tokens, entry.kind)
+        return _same_or_refuse(earlier, -tokens, entry)
     lots = _expire(account, entry.at)
     taken = allocate(tokens, lots, entry.at)
     if taken is None:
@@ -303,8 +309,9 @@ def _open_lots(user_id: int) -> list[OpenLot]:
     return [OpenLot(*row) for row in rows.values_list("id", "remaining", "expires_at")]
 
 
-def _same_or_refuse(earlier: TokenTransaction, tokens: int, kind: Kind) -> TokenTransaction:
-    if earlier.tokens != tokens or earlier.kind != kind:
+def _same_or_refuse(earlier: TokenTransaction, tokens: int, entry: Entry) -> TokenTransaction:
+    said = (earlier.tokens, earlier.kind, earlier.reference, earlier.reason)
+    if said != (tokens, entry.kind, entry.reference, entry.reason):
         raise KeyReused(key=earlier.key)
     return earlier
 

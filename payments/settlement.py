@@ -43,6 +43,9 @@ def mark_paid_at(
     try:
         row, is_new, late = _received(public_id, reference, reason, actor_id, now)
     except IntegrityError as error:
+        # only the reference is a race with another order; anything else is our own fault
+        if _money(reference) is None:
+            raise
         raise ReferenceUsed(reference=reference) from error
     if is_new:
         users.record(
@@ -68,9 +71,7 @@ def _received(
         row = Payment.objects.select_for_update().filter(public_id=public_id).first()
         if row is None:
             raise NotFound
-        known = ProviderTransaction.objects.filter(
-            provider=Provider.MANUAL, external_id=reference
-        ).first()
+        known = _money(reference)
         if known is not None and known.payment_id == row.pk:
             return row, False, False
         late = row.status == Status.EXPIRED or is_overdue(row, now)
@@ -93,6 +94,11 @@ def _received(
         )
         _settle(row, now)
     return row, True, late
+
+
+def _money(reference: str) -> ProviderTransaction | None:
+    rows = ProviderTransaction.objects.filter(provider=Provider.MANUAL, external_id=reference)
+    return rows.first()
 
 
 def _newer(row: Payment, now: datetime) -> Payment | None:

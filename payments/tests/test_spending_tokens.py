@@ -45,11 +45,13 @@ def test_repeating_a_spending_takes_nothing_more():
     assert services.balance(learner).available == 6
 
 
-def test_a_key_is_not_taken_for_another_amount_or_for_a_grant():
+def test_a_key_is_not_taken_for_something_else():
     learner = a_learner(10)
     services.spend(learner, 4, key="attempt:a")
     with pytest.raises(services.KeyReused):
         services.spend(learner, 5, key="attempt:a")
+    with pytest.raises(services.KeyReused):
+        services.spend(learner, 4, key="attempt:a", reference="reading:other")
     with pytest.raises(services.KeyReused):
         services.grant(learner, 4, kind="bonus", key="attempt:a")
 
@@ -102,6 +104,16 @@ def test_a_refund_gives_back_to_the_same_lots_once():
     assert (back.key, back.tokens, back.balance_after) == ("attempt:a:refund", 7, 10)
     assert services.refund(learner, key="attempt:a") == back
     assert set(TokenLot.objects.values_list("remaining", flat=True)) == {5}
+    assert services.verify_ledger() == []
+
+
+def test_a_spending_whose_key_looks_like_a_refund_is_not_taken_for_one():
+    learner = a_learner(10)
+    services.spend(learner, 4, key="attempt:a")
+    services.spend(learner, 1, key="attempt:a:refund")
+    with pytest.raises(services.KeyReused):
+        services.refund(learner, key="attempt:a")
+    assert services.balance(learner).available == 5
     assert services.verify_ledger() == []
 
 
