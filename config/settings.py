@@ -248,10 +248,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# The VerificationCode row decides about tries, age and new codes, earlier than these limits.
+# The VerificationCode row decides about tries, age and new codes, earlier than these limits;
+# allauth counts from the first code, though newer ones were sent.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 100
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 50
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 7200
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 3600
 # allauth offers a change of address to real accounts only, which would tell them from decoys.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_SIGNUP_FORM_CLASS = "users.signup.SignupForm"
@@ -282,6 +284,7 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="config.mail.VisibleFileBackend
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Imtihon <no-reply@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
 if email_url := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))
 

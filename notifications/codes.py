@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
-
-from notifications.delivery import TIMEOUT_S
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +46,6 @@ def send_code(
             subject=str(SUBJECTS.get(purpose, SUBJECTS["signup"])),
             body=render_to_string("notifications/mail/code.txt", context),
             to=[target],
-            connection=get_connection(timeout=TIMEOUT_S),
         )
         mail.attach_alternative(
             render_to_string("notifications/mail/code.html", context), "text/html"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -21,7 +21,6 @@ from users import services as users
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
-TIMEOUT_S = 10
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600))
 TRIES = len(PAUSES) + 1
 OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING)
@@ -105,7 +104,6 @@ def _mail(claimed: Claim, address: str, name: str, locale: str) -> EmailMultiAlt
         body=text,
         to=[address],
         headers={"Message-ID": f"<{claimed.delivery_id}@{host}>"},
-        connection=get_connection(timeout=TIMEOUT_S),
     )
     mail.attach_alternative(page, "text/html")
     return mail

@@ -7,6 +7,8 @@ handle, and a VerificationCode row, made where allauth would send, decides for a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account import forms as account_forms
@@ -102,7 +104,7 @@ def install() -> None:
 
 
 def compare_user_code(*, actual: str, expected: str | None) -> bool:
-    """Whether the code is the one that was sent; counts the try.
+    """Whether the code is the one that was sent; counts the try. A GET only asks, and keeps it.
 
     Raises ValidationError with the refusal's own code and words; for programs, a limit that
     passes by itself is a 429.
@@ -112,7 +114,7 @@ def compare_user_code(*, actual: str, expected: str | None) -> bool:
     if handle is None or codes.code_id(handle) is None:
         return bool(plain_comparison(actual=actual, expected=expected or ""))
     try:
-        codes.check(handle, actual)
+        codes.check(handle, actual, keep=request.method == "GET")
     except ServiceError as error:
         if error.http_status == 429 and is_headless_request(request):
             raise
@@ -123,25 +125,26 @@ def compare_user_code(*, actual: str, expected: str | None) -> bool:
 def send_address_code(
     process: EmailVerificationProcess, skip_enumeration_mails: bool = False
 ) -> None:
-    """Make and send the code of an address; for one that is taken, a decoy and a notice."""
+    """Make and send the code of an address; for one that is taken, a decoy and a notice.
+
+    The notice is repeated when another code is asked for: without it that would take less time.
+    """
     free = process.user is not None and not process.state.get("account_already_exists")
     signed_in = process.request.user.is_authenticated
     purpose = Purpose.EMAIL_CHANGE if signed_in else Purpose.SIGNUP
-    _issue(process, purpose.value, process.user if free else None)
+    notice = partial(get_adapter().send_account_already_exists_mail, process.state["email"])
+    _issue(process, purpose.value, process.user if free else None, notice)
     process.did_send = True
-    if not free and not skip_enumeration_mails:
-        get_adapter().send_account_already_exists_mail(process.state["email"])
 
 
 def send_reset_code(process: PasswordResetVerificationProcess) -> None:
     """Make and send the code for a new password; for an unknown address, a decoy and a notice."""
     process.state["code"] = get_adapter().generate_password_reset_code()
-    _issue(process, Purpose.PASSWORD_RESET.value, process.user)
-    if not process.user:
-        send_unknown_account_mail(process.request, process.state["email"])
+    notice = partial(send_unknown_account_mail, process.request, process.state["email"])
+    _issue(process, Purpose.PASSWORD_RESET.value, process.user, notice)
 
 
-def _issue(process: Any, purpose: str, person: User | None) -> None:
+def _issue(process: Any, purpose: str, person: User | None, notice: Callable[[], None]) -> None:
     locale = translation.get_language() or "uz"
     asked = CodeRequest(
         purpose=purpose,
@@ -151,7 +154,7 @@ def _issue(process: Any, purpose: str, person: User | None) -> None:
         locale=person.locale if person and purpose == Purpose.PASSWORD_RESET else locale,
     )
     try:
-        codes.issue(process.state["code"], asked)
+        codes.issue(process.state["code"], asked, notice=notice)
     except ServiceError as error:
         if is_headless_request(process.request):
             raise  # allauth drops a ready response here; users.headless makes one of this

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 import structlog
@@ -65,11 +66,18 @@ def code_id(handle: str | None) -> uuid.UUID | None:
 
 
 @sensitive_variables("code")
-def issue(handle: str, asked: CodeRequest, *, at: datetime | None = None) -> None:
+def issue(
+    handle: str,
+    asked: CodeRequest,
+    *,
+    notice: Callable[[], object] | None = None,
+    at: datetime | None = None,
+) -> None:
     """Make the code of `handle`, void the older ones of its purpose and target, and send it.
 
-    Raises CodeAskedTooOften (nothing is written), alike for known and unknown addresses. A sender
-    that fails leaves the row as failed, and the next code need not wait.
+    For a decoy `notice` is sent in its place. Raises CodeAskedTooOften (nothing is written), alike
+    for known and unknown addresses. A letter that can not be sent leaves the row as failed, and
+    the next code need not wait.
     """
     at = at or timezone.now()
     code = f"{secrets.randbelow(10**6):06d}"
@@ -77,9 +85,9 @@ def issue(handle: str, asked: CodeRequest, *, at: datetime | None = None) -> Non
         row = _stored(handle, asked, code if asked.user_id else secrets.token_hex(), at)
     except IntegrityError as error:  # two requests at once: the other one sends
         raise CodeAskedTooOften(retry_after=rules.PAUSES[0]) from error
-    if asked.user_id:
-        state = _send(row, code)
-        VerificationCode.objects.filter(pk=row.pk).update(delivery=state)
+    letter = partial(_send, row, code) if asked.user_id else notice
+    state = _delivered(row, letter) if letter else CodeDelivery.SENT
+    VerificationCode.objects.filter(pk=row.pk).update(delivery=state)
 
 
 def refuse_if_asked_too_often(purpose: str, target: str, ip: str) -> None:
@@ -87,8 +95,8 @@ def refuse_if_asked_too_often(purpose: str, target: str, ip: str) -> None:
     _refuse_if_too_often(purpose, rules.normalised_target(target), ip, timezone.now())
 
 
-def check(handle: str, given: str, *, at: datetime | None = None) -> None:
-    """Return if `given` is the code of `handle`; a right code is used up.
+def check(handle: str, given: str, *, keep: bool = False, at: datetime | None = None) -> None:
+    """Return if `given` is the code of `handle`; a right code is used up, unless it is to `keep`.
 
     A code for a new password stays good for the rest of its life, since it is shown twice (once
     to go on, once with the password) and used up by `use_up`. Raises WrongCode, CodeBurnt,
@@ -98,7 +106,7 @@ def check(handle: str, given: str, *, at: datetime | None = None) -> None:
     with atomic(VerificationCode):
         found = VerificationCode.objects.filter(pk__in=[code_id(handle)])
         row = found.select_for_update().first()
-        refusal = _judged(row, rules.normalised_code(given), at)
+        refusal = _judged(row, rules.normalised_code(given), keep, at)
     if refusal:
         raise refusal
 
@@ -140,14 +148,13 @@ def _stored(handle: str, asked: CodeRequest, code: str, at: datetime) -> Verific
             purpose=asked.purpose,
             channel=asked.channel,
             target=target,
-            target_digest=_digest(target),
+            target_digest=_digests(target)[0],
             user_id=asked.user_id,
             code_hash=rules.keyed_hash(key, text),
             key_id=rules.key_id(key),
             created_at=at,
             expires_at=at + rules.LIFE[asked.purpose],
             max_attempts=rules.TRIES_A_CODE,
-            delivery=CodeDelivery.QUEUED if asked.user_id else CodeDelivery.SENT,
             ip=asked.ip or None,
             ip_net=rules.network_of(asked.ip),
             locale=asked.locale,
@@ -157,22 +164,27 @@ def _stored(handle: str, asked: CodeRequest, code: str, at: datetime) -> Verific
 @sensitive_variables("code")
 def _send(row: VerificationCode, code: str) -> str:
     send = cast(Sender, import_string(settings.USERS_CODE_SENDER))
+    return send(row.channel, row.target, code, row.purpose, row.locale, row.expires_at)
+
+
+def _delivered(row: VerificationCode, letter: Callable[[], object]) -> str:
     try:
-        state = send(row.channel, row.target, code, row.purpose, row.locale, row.expires_at)
+        state = letter()
     except Exception as error:  # whatever a provider throws; its text might quote the message
         log.error("code_not_sent", code_id=str(row.pk), error=type(error).__name__)
         return CodeDelivery.FAILED
-    return state if state in CodeDelivery.values else CodeDelivery.SENT
+    return str(state) if state in CodeDelivery.values else CodeDelivery.SENT
 
 
-def _digest(target: str) -> str:
-    return rules.keyed_hash(settings.CODE_HASH_KEYS[0], f"target|{target}")
+def _digests(target: str) -> list[str]:
+    """The target under each key, the one in use first: a new key does not forget what was asked."""
+    return [rules.keyed_hash(key, f"target|{target}") for key in settings.CODE_HASH_KEYS]
 
 
 def _refuse_if_too_often(purpose: str, target: str, ip: str, at: datetime) -> None:
     rows = (
         VerificationCode.objects.filter(
-            target_digest=_digest(target), created_at__gt=at - rules.DAY
+            target_digest__in=_digests(target), created_at__gt=at - rules.DAY
         )
         .exclude(delivery=CodeDelivery.FAILED)
         .order_by("-created_at")
@@ -192,7 +204,9 @@ def _refuse_if_too_often(purpose: str, target: str, ip: str, at: datetime) -> No
         raise CodeAskedTooOften(retry_after=wait)
 
 
-def _judged(row: VerificationCode | None, given: str, at: datetime) -> ServiceError | None:
+def _judged(
+    row: VerificationCode | None, given: str, keep: bool, at: datetime
+) -> ServiceError | None:
     """What to answer; writes the try down. The row is locked."""
     if row is None:
         return CodeReplaced()
@@ -205,10 +219,9 @@ def _judged(row: VerificationCode | None, given: str, at: datetime) -> ServiceEr
     if refusal := over.get(row.state_at(at)) or _too_many_tries(row, at):
         return refusal
     if _is_right(row, given):
-        if row.purpose == Purpose.PASSWORD_RESET:
-            row.verified_at = row.verified_at or at
-        else:
-            row.verified_at = row.consumed_at = at
+        row.verified_at = row.verified_at or at
+        if not keep and row.purpose != Purpose.PASSWORD_RESET:
+            row.consumed_at = at
         row.save(update_fields=["verified_at", "consumed_at"])
         return None
     row.attempts += 1
@@ -219,7 +232,7 @@ def _judged(row: VerificationCode | None, given: str, at: datetime) -> ServiceEr
 
 def _too_many_tries(row: VerificationCode, at: datetime) -> ServiceError | None:
     day = VerificationCode.objects.filter(
-        target_digest=row.target_digest, created_at__gt=at - rules.DAY, attempts__gt=0
+        target_digest__in=_digests(row.target), created_at__gt=at - rules.DAY, attempts__gt=0
     ).aggregate(tries=Sum("attempts"), oldest=Min("created_at"))
     if (day["tries"] or 0) < rules.TRIES_A_TARGET_A_DAY:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import ServiceError
+from config.formats import span
 
 
 class Refused(ServiceError):
@@ -13,7 +14,7 @@ class Refused(ServiceError):
     def text(self) -> str:
         """The refusal in the active language, with the time to wait as 0:45 or 2:10:00."""
         seconds = self.details.get("retry_after")
-        wait = _span(seconds) if isinstance(seconds, int) else ""
+        wait = span(max(seconds, 1)) if isinstance(seconds, int) else ""
         return str(self.message) % {**self.details, "wait": wait}
 
 
@@ -71,9 +72,3 @@ class UnknownTopic(ServiceError):
 
     code, http_status = "unknown-topic", 400
     message = _("There is no audience “%(topic)s”.")
-
-
-def _span(seconds: int) -> str:
-    minutes, rest = divmod(max(seconds, 1), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -29,9 +29,15 @@ def greet(email_address: EmailAddress, **rest: Any) -> None:
 
 @receiver(password_reset, dispatch_uid="users.reset")
 def finish_reset(user: User, **rest: Any) -> None:
-    """The code of a new password is used up once the password is set."""
+    """The code of a new password is used up once the password is set; it proved the address.
+
+    allauth marks an address proved that it knows. Of a person whom staff made it knows none yet.
+    """
     codes.use_up(Purpose.PASSWORD_RESET, user.pk)
     audit.record("user.password-reset", actor_id=user.pk, subject_id=user.pk)
+    if user.email and not EmailAddress.objects.filter(user=user).exists():
+        welcome.mark_proved(user.pk, user.email)
+        on_commit(User, lambda: welcome.welcome(user.pk))
 
 
 @receiver(email_changed, dispatch_uid="users.email_changed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import context
+from allauth.core.internal.httpkit import is_headless_request
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -31,6 +32,8 @@ class SignupForm(forms.Form):
         try:
             codes.refuse_if_asked_too_often(Purpose.SIGNUP, email, client_ip(context.request))
         except ServiceError as error:
+            if is_headless_request(context.request):
+                raise
             raise ValidationError(error.text(), code=error.code) from error
         if self.account_already_exists and accounts.release_unproved(email):
             self.account_already_exists = False

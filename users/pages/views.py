@@ -18,6 +18,7 @@ from users import services
 from users.pages.forms import ProfileForm
 
 YEAR = 31_536_000
+AGAIN = {"reset": "account_reset_password", "login": "account_login"}
 
 
 @login_required
@@ -38,14 +39,13 @@ def profile_settings(request: LearnerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_again(request: HttpRequest) -> HttpResponse:
-    """Drop a sign-up or a reset that waits for its code, to begin with another address.
+    """Drop a sign-up or a reset that waits for its code, to begin with another address or log in.
 
     A GET, from a reload or a bookmark, drops nothing.
     """
     if request.method == "POST" and not request.user.is_authenticated:
         request.session.flush()
-    where = "account_reset_password" if request.POST.get("to") == "reset" else "account_signup"
-    return redirect(where)
+    return redirect(AGAIN.get(request.POST.get("to", ""), "account_signup"))
 
 
 def _saved(request: HttpRequest, profile: services.Profile) -> HttpResponse:

@@ -167,6 +167,17 @@ def test_a_rotated_key_keeps_live_codes_valid(aziza, post, settings):
     codes.check(handle, post.code, at=NOW)
 
 
+def test_a_rotated_key_remembers_who_asked_and_who_guessed(aziza, post, settings):
+    an_issued_code(aziza)
+    settings.CODE_HASH_KEYS = ["a newer key", *settings.CODE_HASH_KEYS]
+    with pytest.raises(CodeAskedTooOften):
+        an_issued_code(aziza, at=NOW + timedelta(seconds=1))
+    VerificationCode.objects.update(max_attempts=15, attempts=15)
+    later = an_issued_code(aziza, at=NOW + timedelta(seconds=61))
+    with pytest.raises(TooManyTries):
+        codes.check(later, post.code, at=NOW + timedelta(seconds=62))
+
+
 def test_old_codes_forget_whom_they_went_to(aziza):
     an_issued_code(aziza, at=NOW - timedelta(days=91), ip="192.0.2.7")
     an_issued_code(aziza)

@@ -110,6 +110,47 @@ def test_a_program_sets_a_new_password(program, post):
     assert VerificationCode.objects.get().consumed_at is not None
 
 
+def test_a_code_may_be_looked_at_before_it_is_used(program, post):
+    program.signs_up()
+    wrong, right = ({"X-Email-Verification-Key": key} for key in (post.wrong_code, post.code))
+    answer, found = program.call("GET", "email/verify", **wrong)
+    assert (answer.status_code, the_code_of(found)) == (400, "code-wrong")
+    for _ in range(2):
+        assert program.call("GET", "email/verify", **right)[0].status_code == 200
+    assert not EmailAddress.objects.get().verified
+    assert program.post("email/verify", key=post.code)[0].status_code == 200
+    assert VerificationCode.objects.get().consumed_at is not None
+
+
+def test_signing_up_again_too_soon_is_a_429(program):
+    program.signs_up()
+    answer, found = Program().signs_up()
+    assert (answer.status_code, the_code_of(found)) == (429, "code-asked-too-often")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert User.objects.count() == 1
+
+
+def test_a_new_password_ends_the_other_tokens(program):
+    a_learner(email="aziza@mail.example")
+    other = Program()
+    for one in (program, other):
+        one.post("login", email="aziza@mail.example", password=PASSWORD)
+    body = {"current_password": PASSWORD, "new_password": "another-fine-sentence"}
+    answer, _ = program.call("POST", "/_allauth/app/v1/account/password/change", body)
+    assert answer.status_code == 200
+    assert program.call("GET", "/api/v1/users/me/")[0].status_code == 200
+    assert other.call("GET", "/api/v1/users/me/")[0].status_code == 401
+
+
+def test_the_token_of_a_sign_up_is_no_token_of_the_account(program, post):
+    program.signs_up()
+    early = Program()
+    early.token = program.token
+    program.post("email/verify", key=post.code)
+    assert program.call("GET", "/api/v1/users/me/")[0].status_code == 200
+    assert early.call("GET", "/api/v1/users/me/")[0].status_code == 401
+
+
 def test_each_refusal_of_a_code_has_its_own_answer(program, post):
     program.signs_up()
     answer, found = program.post("email/verify", key=post.wrong_code)

@@ -1,5 +1,7 @@
 """Signing up, logging in and a new password on pages, without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -80,6 +82,30 @@ def test_a_used_and_a_replaced_code_say_so(visitor, post, column, words):
     assert words in text_of(visitor.post("/en/confirm-email/", {"code": post.code}))
 
 
+@pytest.mark.parametrize(
+    ("path", "form", "minutes"),
+    [("/en/signup/", {"password1": PASSWORD}, 110), ("/en/password/reset/", {}, 50)],
+)
+def test_who_comes_back_late_is_told_that_the_code_has_expired(visitor, post, path, form, minutes):
+    if path.endswith("reset/"):
+        a_learner(email="aziza@mail.example")
+    answer = visitor.post(path, {"email": "aziza@mail.example", **form})
+    session = visitor.session
+    for step, begun in (
+        ("account_email_verification_code", "at"),
+        ("account_login", "initiated_at"),
+        ("account_password_reset_verification", "at"),
+    ):
+        if step in session:
+            session[step][begun] -= 60 * minutes
+    session.save()
+    row = VerificationCode.objects.get()
+    long_ago = row.created_at - timedelta(minutes=minutes)
+    VerificationCode.objects.update(created_at=long_ago, expires_at=long_ago + timedelta(minutes=9))
+    page = visitor.post(answer.url, {"code": post.code})
+    assert "This code has expired. Ask for a new one." in text_of(page)
+
+
 def test_another_code_too_soon_says_when_and_later_works(visitor, post):
     signs_up(visitor)
     first = post.code
@@ -127,6 +153,15 @@ def test_another_address_starts_the_sign_up_again(visitor):
     answer = visitor.post("/en/signup/again/")
     assert answer.url == "/en/signup/"
     assert visitor.get("/en/signup/").status_code == 200
+
+
+def test_who_has_an_account_after_all_gets_from_the_code_to_the_login(visitor):
+    a_learner(email="aziza@mail.example")
+    signs_up(visitor)
+    assert visitor.get("/en/login/").url == "/en/confirm-email/"
+    assert 'value="login"' in text_of(visitor.get("/en/confirm-email/"))
+    assert visitor.post("/en/signup/again/", {"to": "login"}).url == "/en/login/"
+    assert visitor.get("/en/login/").status_code == 200
 
 
 def test_a_weak_password_and_a_bad_address_are_refused_by_name(visitor):
@@ -186,6 +221,18 @@ def test_a_reset_proves_an_address_that_was_never_proved(visitor, post):
     visitor.post("/en/password/reset/confirm/", {"code": post.code})
     person = User.objects.get()
     assert person.emailaddress_set.get().verified
+
+
+def test_a_person_made_by_staff_sets_a_password_and_is_in(visitor, post, after_commit):
+    person = User.objects.create_user("aziza@mail.example")
+    visitor.post("/en/password/reset/", {"email": "aziza@mail.example"})
+    visitor.post("/en/password/reset/confirm/", {"code": post.code})
+    with after_commit():
+        visitor.post("/en/password/reset/complete/", {"password1": "another-fine-sentence"})
+    form = {"login": "aziza@mail.example", "password": "another-fine-sentence"}
+    assert visitor.post("/en/login/", form).url == "/en/settings/"
+    assert len(post.sent) == 1
+    assert makers.welcomed == [person.pk]
 
 
 def test_a_wrong_password_says_nothing_about_the_address(visitor):
