@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Literal, cast
@@ -106,9 +105,10 @@ class ReviewParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
-    """One part: its passage, and the groups that have a question to show."""
+    """One part: its passage, and the groups that have a question to show, so many numbers."""
 
     number: int
+    numbers: int
     title: Text
     passage_title: str
     passage_subtitle: str
@@ -118,7 +118,7 @@ class ReviewPart:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A released attempt question by question; `counts` goes by what can be shown."""
+    """A released attempt question by question; `counts` are of numbers, by what can be shown."""
 
     report: Report
     show: str
@@ -165,6 +165,10 @@ def shows() -> tuple[str, ...]:
     return SHOWS
 
 
+def _numbers_in(questions: Iterable[ReviewedQuestion]) -> int:
+    return sum(question.number_to - question.number + 1 for question in questions)
+
+
 def _is_shown(question: ReviewedQuestion, show: str) -> bool:
     if show == "wrong":
         return question.verdict != "right"
@@ -174,8 +178,7 @@ def _is_shown(question: ReviewedQuestion, show: str) -> bool:
 
 
 def _counts(questions: Sequence[ReviewedQuestion]) -> dict[str, int]:
-    counted = Counter(show for show in SHOWS for q in questions if _is_shown(q, show))
-    return {show: counted[show] for show in SHOWS}
+    return {show: _numbers_in(q for q in questions if _is_shown(q, show)) for show in SHOWS}
 
 
 def _known(row: Attempt, version: PublishedVersion, report: Report) -> _Known:
@@ -222,7 +225,7 @@ def _question(known: _Known, type: str, part: int, view: QuestionView) -> Review
         type=type,
         prompt=view.prompt,
         context=view.context,
-        runs=tuple(PromptRun(run.text, run.own) for run in view.runs),
+        runs=_prompt_runs(view),
         options=view.options,
         listed=view.listed,
         review_template=view.review_template,
@@ -243,6 +246,11 @@ def _question(known: _Known, type: str, part: int, view: QuestionView) -> Review
     )
 
 
+def _prompt_runs(view: QuestionView) -> tuple[PromptRun, ...]:
+    asks = view.prompt.endswith("?")  # a question is answered below it, it has no gap to show
+    return tuple(PromptRun(run.text, run.own) for run in view.runs if not (asks and run.own))
+
+
 def _evidence(value: Json) -> tuple[Evidence, ...]:
     rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     return tuple(
@@ -261,6 +269,7 @@ def _part(known: _Known, index: int, groups: Sequence[ReviewGroup], chosen: set[
     marked = [mark for mark in known.marked if mark.part == part.number]
     return ReviewPart(
         number=part.number,
+        numbers=_numbers_in(q for group in shown for q in group.questions),
         title=part.title,
         passage_title=str(passage.get("title") or ""),
         passage_subtitle=str(passage.get("subtitle") or ""),

@@ -166,7 +166,7 @@ def part_tabs(review: Review, part: int) -> list[dict[str, Any]]:
         {
             "url": _part_url(review, found.number),
             "label": _("Part %(number)s") % {"number": found.number},
-            "count": str(sum(len(group.questions) for group in found.groups)),
+            "count": str(found.numbers),
             "current": found.number == part,
         }
         for found in shown

@@ -81,7 +81,11 @@ def test_the_review_shows_one_part_at_a_time(client, learner):
     attempt = a_submitted_attempt(version, answers_with_mistakes(version), user_id=learner.pk)
     judging.judge(attempt.pk)
     path = f"/en/results/{attempt.uid}/review/"
-    first, second = (client.get(path + query).content.decode() for query in ("", "?part=2"))
+    pages = [client.get(path + query) for query in ("", "?part=2")]
+    first, second = (page.content.decode() for page in pages)
+    counts = [tab["count"] for tab in pages[0].context["part_tabs"]]
+    assert (pages[0].context["tabs"][0]["count"], counts) == ("40", ["13", "13", "14"])
+    assert "When do most of the young plants die? </p>" in " ".join(first.split())
     assert ('id="r-1"' in first, 'id="r-14"' in first) == (True, False)
     assert ('id="r-1"' in second, 'id="r-14"' in second) == (False, True)
     assert f'href="{path}?part=3"' in second
