@@ -13,13 +13,11 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from assessments.kinds import KINDS
-from assessments.marking.bands import half_band
+from assessments.marking.bands import half_band, likely
 from assessments.models import Analyse, Attempt, State
 from assessments.reports import NextStep
 from config.page import Json, Page, Text, decode_position, encode_cursor
 
-HALF = Decimal("0.5")
-TOP = Decimal("9.0")
 ESTIMATED_FROM = 3
 """Results of a kind that its estimate looks at."""
 ENDED = (State.SUBMITTED, State.MARKING, State.MARKED, State.RELEASED)
@@ -180,25 +178,27 @@ def _past(row: Attempt) -> PastResult:
 
 def _point(row: Attempt) -> ProgressPoint:
     band = cast(Decimal, row.band)
+    low, high = likely(band)
     return ProgressPoint(
         uid=row.uid,
         kind=row.kind,
         title=row.exam.title,
         at=cast(datetime, row.submitted_at),
         band=band,
-        low=max(band - HALF, Decimal("0.0")),
-        high=min(band + HALF, TOP),
+        low=low,
+        high=high,
     )
 
 
 def _estimate(kind: str, newest_first: Sequence[ProgressPoint]) -> Estimate:
     bands = [point.band for point in newest_first]
     band = half_band(sum(bands, Decimal(0)) / len(bands))
+    low, high = likely(band)
     return Estimate(
         kind=kind,
         band=band,
-        low=max(min([*bands, band - HALF]), Decimal("0.0")),
-        high=min(max([*bands, band + HALF]), TOP),
+        low=min(low, *bands),
+        high=max(high, *bands),
         results=len(bands),
         at=newest_first[0].at,
     )

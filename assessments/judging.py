@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import tasks, versions
 from assessments.analysis import analyser_of
-from assessments.analysis.contract import Analyser, Answer, Sitting, Touch
+from assessments.analysis.contract import Analyser, Answer, Sitting, Touch, plain
 from assessments.delivery import states
 from assessments.errors import AttemptNotFound, MoveRefused, ReasonMissing
 from assessments.marking.reasons import Reason
@@ -40,7 +40,7 @@ from config.databases import atomic, on_commit
 from config.page import Json
 from users import services as users
 
-ENGINE = "rules-1"
+ENGINE = "rules-2"
 LONGEST_NORMALISED = 600
 SWEEP = 200
 JUDGED = (State.MARKED, State.RELEASED)
@@ -373,13 +373,15 @@ def _analyse(
 
 def _digest(version: PublishedVersion, analyser: Analyser, sitting: Sitting) -> str:
     """What the analysis was computed from, so that a later one can be compared."""
-    answers: Sequence[Json] = [
-        [answer.uid, answer.value, str(answer.mark), answer.reason.code]
-        for answer in sitting.answers
+    answers = [
+        [one.uid, one.value, plain(one.mark), plain(one.max), one.reason.code, one.reason.params]
+        for one in sitting.answers
     ]
-    touches: Sequence[Json] = [
-        [touch.question, touch.value, touch.received_at.isoformat()] for touch in sitting.touches
+    touches = [
+        [touch.question, touch.value, touch.received_at, touch.client_at]
+        for touch in sitting.touches
     ]
-    whole = [str(version.uid), analyser.engine, [*answers], [*touches]]
-    text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
+    times = [sitting.started_at, sitting.ended_at, sitting.deadline_at, sitting.duration_s]
+    whole = [version.uid, analyser.engine, answers, touches, times]
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -65,11 +65,14 @@ class _Found:
 def add_media(content: bytes, name: str, *, actor_id: int | None) -> MediaFile:
     """Keep a PNG, JPEG or WebP picture (5 MB) or a WAV recording (30 MB).
 
-    The bytes decide what it is, not the name. The same bytes are one file. Raises MediaRefused.
+    The bytes decide what it is, not the name. The same bytes are one file, and bring
+    back one that was lost. Raises MediaRefused.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     row = Media.objects.filter(sha256=sha256).first()
-    if row is None:
+    if row is not None:
+        _store(row, content)
+    else:
         found = _recording(content) if content[:4] == b"RIFF" and _is_wav(content) else None
         row = _keep(content, sha256, name, found or _picture(content), actor_id)
     return _value(row)
@@ -124,15 +127,20 @@ def _keep(content: bytes, sha256: str, name: str, found: _Found, actor_id: int |
         created_by=actor_id,
         created_at=timezone.now(),
     )
-    storage = storages["private"]
-    if not storage.exists(row.path):
-        storage.save(row.path, ContentFile(content))
+    _store(row, content)
     try:
         with atomic(Media):
             row.save(force_insert=True)
     except IntegrityError:
         row = Media.objects.get(sha256=sha256)
     return row
+
+
+def _store(row: Media, content: bytes) -> None:
+    """Lay the file down where it is not, or not any more."""
+    storage = storages["private"]
+    if not storage.exists(row.path):
+        storage.save(row.path, ContentFile(content))
 
 
 def _plain_name(name: str) -> str:

@@ -128,9 +128,7 @@ def freeze(draft: Object) -> Frozen:
         frozen = [freeze_group(group, part) for group in objects(part["groups"])]
         for group in frozen:
             keys |= group.keys
-        shown = {
-            name: value for name, value in part.items() if name not in ("groups", "transcript")
-        }
+        shown = {name: value for name, value in part.items() if name not in AUTHORS_ONLY}
         parts.append({**shown, "groups": [group.document for group in frozen]})
     names = ("kind", "family", "title", "instructions", "language", "duration_s", "release")
     document: dict[str, Json] = {

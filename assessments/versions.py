@@ -97,6 +97,10 @@ def known_question(version_id: int, question: str) -> Question:
 
 def _load_version(version_id: int) -> PublishedVersion:
     row = ExamVersion.objects.defer("keys").get(pk=version_id)
+    return READERS[row.schema](row)
+
+
+def _schema_1(row: ExamVersion) -> PublishedVersion:
     parts = tuple(_part(part) for part in _objects(row.document.get("parts")))
     groups = tuple(group for part in parts for group in part.groups)
     return PublishedVersion(
@@ -135,6 +139,9 @@ def _load_keys(version_id: int) -> dict[str, dict[str, Json]]:
     keys = ExamVersion.objects.values_list("keys", flat=True).get(pk=version_id)
     return cast(dict[str, dict[str, Json]], keys.get("questions", {}))
 
+
+READERS: dict[int, Callable[[ExamVersion], PublishedVersion]] = {1: _schema_1}
+"""By the schema number of a version. What was published once is read for ever."""
 
 _versions = _Kept(_load_version)
 _keys = _Kept(_load_keys)

@@ -14,8 +14,6 @@ from assessments.marking import bands
 from config.page import Json
 
 ENGINE = "objective-2"
-HALF = Decimal("0.5")
-TOP = Decimal("9.0")
 
 
 def analyse(sitting: Sitting) -> Findings:
@@ -41,11 +39,12 @@ ANALYSER = Analyser(ENGINE, analyse)
 
 
 def _standing(following: bands.NextBand | None, band: Decimal | None, cefr: str) -> dict[str, Json]:
+    low, high = (None, None) if band is None else bands.likely(band)
     return {
         "band": str(band) if band is not None else None,
         "cefr": cefr,
-        "low": str(max(band - HALF, Decimal("0.0"))) if band is not None else None,
-        "high": str(min(band + HALF, TOP)) if band is not None else None,
+        "low": None if low is None else str(low),
+        "high": None if high is None else str(high),
         "next": {"band": str(following.band), "marks": following.marks} if following else None,
     }
 

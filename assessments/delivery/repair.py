@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -37,11 +38,11 @@ def repair_created(now: datetime) -> int:
     return done
 
 
-def _unsettled() -> QuerySet[Attempt]:
+def _unsettled() -> QuerySet[Any]:
     """Attempts that ended without counting and may still be owed their tokens."""
     ended = Q(state=State.VOID) | Q(state=State.ABANDONED, started_at=None)
     settled = AttemptEvent.objects.filter(attempt=OuterRef("pk"), type=SETTLED)
-    rows = Attempt.objects.filter(ended, ~Exists(settled.order_by()), tokens__gt=0)
+    rows: QuerySet[Any] = Attempt.objects.filter(ended, ~Exists(settled.order_by()), tokens__gt=0)
     return rows.annotate(ended_at=Max("events__at")).order_by("id")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from assessments.marking.reasons import Params
 from config.page import Json
 
 HALF = Decimal("0.5")
+TOP = Decimal("9.0")
+"""The end of the scale of nine bands; a table may be of another scale."""
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 Scale = Mapping[str, Json]
 
@@ -59,6 +62,12 @@ def half_band(value: Decimal) -> Decimal:
     return (halves * HALF).quantize(Decimal("0.1"))
 
 
+def likely(value: Decimal) -> tuple[Decimal, Decimal]:
+    """Half a band below and above, as far as the scale of nine bands goes."""
+    low = max(value - HALF, Decimal("0.0"))
+    return low, value + HALF if value > TOP else min(value + HALF, TOP)
+
+
 def band(raw: Decimal | int, scale: Scale) -> Decimal:
     """The band of a number of marks, with one decimal; part marks count as the whole below.
 
@@ -77,9 +86,7 @@ def next_band(raw: Decimal | int, scale: Scale) -> NextBand | None:
     now = band(raw, scale)
     for least, value in reversed(_band_rows(scale)):
         if value > now:
-            missing = (Decimal(least) - Decimal(raw)).to_integral_value(ROUND_FLOOR)
-            short = int(missing) if missing == Decimal(least) - Decimal(raw) else int(missing) + 1
-            return NextBand(value, short)
+            return NextBand(value, ceil(least - Decimal(raw)))
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.models.constraints import SameKind
-from assessments.models.guards import Frozen, FrozenManager, Kinded
+from assessments.models.guards import Frozen, FrozenKindManager, FrozenManager, Kinded
 
 LEVELS = [(level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")]
 TEN_HOURS = 36_000
@@ -278,6 +279,8 @@ class ExamVersion(Frozen, Kinded):
     note = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[FrozenKindManager] = FrozenKindManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("published version"), _("published versions")

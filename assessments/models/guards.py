@@ -20,9 +20,11 @@ class KindQuerySet(models.QuerySet[Any]):
 class KindManager(models.Manager[Any]):
     """On a proxy with a KIND: only that kind's rows. On the base: all of them."""
 
-    def get_queryset(self) -> KindQuerySet:
+    rows: type[models.QuerySet[Any]] = KindQuerySet
+
+    def get_queryset(self) -> models.QuerySet[Any]:
         """The rows of this kind."""
-        rows = KindQuerySet(self.model, using=self._db)
+        rows = self.rows(self.model, using=self._db)
         kind = getattr(self.model, "KIND", None)
         return rows.filter(kind=kind) if kind else rows
 
@@ -77,6 +79,12 @@ class FrozenManager(models.Manager[Any]):
     def get_queryset(self) -> FrozenQuerySet:
         """The rows; updating and deleting them is refused."""
         return FrozenQuerySet(self.model, using=self._db)
+
+
+class FrozenKindManager(KindManager):
+    """The way to rows that have a kind and never change."""
+
+    rows = FrozenQuerySet
 
 
 class Frozen(models.Model):

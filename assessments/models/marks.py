@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.attempts import Attempt
 from assessments.models.constraints import SameKind
-from assessments.models.guards import Frozen, FrozenManager, Kinded
+from assessments.models.guards import Frozen, FrozenKindManager, FrozenManager, Kinded
 
 
 class Source(models.TextChoices):
@@ -76,6 +78,8 @@ class Analyse(Frozen, Kinded):
     cefr = models.CharField(max_length=2, blank=True)
     result = models.JSONField()
     created_at = models.DateTimeField()
+
+    objects: ClassVar[FrozenKindManager] = FrozenKindManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("analysis"), _("analyses")

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.marking.bands import NextBand, band, cefr, check_scale, half_band, next_band
+from assessments.marking.bands import (
+    NextBand,
+    band,
+    cefr,
+    check_scale,
+    half_band,
+    likely,
+    next_band,
+)
 
 STARTS = [39, 37, 35, 33, 30, 27, 23, 19, 15, 13, 10, 8, 6, 4, 0]
 SCALE = {
@@ -58,6 +66,19 @@ def test_the_next_band_says_how_many_marks_are_wanting():
     assert next_band(28, SCALE) == NextBand(Decimal("7.0"), 2)
     assert next_band(Decimal("28.5"), SCALE) == NextBand(Decimal("7.0"), 2)
     assert next_band(39, SCALE) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [
+        ("6.5", "6.0", "7.0"),
+        ("9.0", "8.5", "9.0"),
+        ("0.0", "0.0", "0.5"),
+        pytest.param("60.0", "59.5", "60.5", id="a table of another scale"),
+    ],
+)
+def test_a_band_lies_in_its_range_and_the_range_in_the_scale(value, low, high):
+    assert likely(Decimal(value)) == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(("value", "level"), [("9.0", "C2"), ("6.5", "B2"), ("2.0", "")])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
@@ -9,7 +10,9 @@ from django.db import connections
 from django.utils import timezone
 
 from assessments import announcing, judging, versions
+from assessments.analysis import analyser_of
 from assessments.errors import MoveRefused
+from assessments.marking.reasons import Reason
 from assessments.models import Analyse, Attempt, AttemptEvent, Exam, Mark, ReadingAnalyse, State
 from assessments.tests.attempt_makers import a_submitted_attempt, right_answers
 from assessments.tests.makers import a_published_exam
@@ -123,6 +126,37 @@ def test_who_got_another_message_under_the_key_was_told():
     )
     announcing.announce(attempt.pk)
     assert announcing.owed() == []
+
+
+def with_first(sitting, name, **changes):
+    """The sitting with its first answer or touch changed."""
+    first, *rest = getattr(sitting, name)
+    return replace(sitting, **{name: (replace(first, **changes), *rest)})
+
+
+CHANGES = [
+    *(
+        ("answers", change)
+        for change in ({"value": "x"}, {"mark": Decimal(0)}, {"max": Decimal(2)})
+    ),
+    ("answers", {"reason": Reason("correct", {"chosen": "TRUE"})}),
+    *(("touches", change) for change in ({"value": "x"}, {"client_at": None}, {"received_at": 0})),
+]
+
+
+def test_an_analysis_names_all_that_it_was_computed_from():
+    attempt = a_judged_attempt({1: "TRUE", 2: "TRUE"})
+    version, analyser = versions.published(attempt.version_id), analyser_of("reading")
+    keys, values = judging._keys(version), judging._values(attempt)
+    marks = judging.current_marks(attempt)
+    sitting = judging._sitting(attempt, version, keys, values, marks)
+    digest = judging._digest(version, analyser, sitting)
+    assert digest == Analyse.objects.get(attempt=attempt).input_sha256
+    others = [with_first(sitting, name, **change) for name, change in CHANGES]
+    for name in ("started_at", "ended_at", "deadline_at", "duration_s"):
+        others.append(replace(sitting, **{name: 0}))
+    digests = {judging._digest(version, analyser, other) for other in others}
+    assert len(digests | {digest}) == len(others) + 1
 
 
 def test_judging_again_by_staff_supersedes_what_differs_and_adds_a_revision():

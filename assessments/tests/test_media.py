@@ -176,8 +176,10 @@ def test_a_path_is_only_ever_a_sha256():
     assert kept.name == "evil.png"
 
 
-def test_a_lost_file_is_not_found(private_files):
+def test_a_lost_file_is_not_found_and_comes_back_when_it_is_sent_again(private_files):
     kept = media.add_media(a_picture(), "map.png", actor_id=None)
     (private_files / kept.sha256[:2] / kept.sha256).unlink()
     with pytest.raises(MediaNotFound):
         media.media_content(kept.sha256)
+    assert media.add_media(a_picture(), "again.png", actor_id=None) == kept
+    assert media.media_content(kept.sha256).content == a_picture()

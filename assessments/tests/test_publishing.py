@@ -96,6 +96,11 @@ def test_versions_never_change():
         version.save()
     with pytest.raises(TypeError):
         version.delete()
+    versions = ExamVersion.objects.filter(pk=version.pk)
+    for change in (versions.delete, lambda: versions.update(note="other")):
+        with pytest.raises(TypeError):
+            change()
+    assert ExamVersion.objects.get().note == ""
 
 
 def test_versions_come_in_pages():
