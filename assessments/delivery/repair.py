@@ -42,8 +42,9 @@ def _unsettled() -> QuerySet[Any]:
     """Attempts that ended without counting and may still be owed their tokens."""
     ended = Q(state=State.VOID) | Q(state=State.ABANDONED, started_at=None)
     settled = AttemptEvent.objects.filter(attempt=OuterRef("pk"), type=SETTLED)
-    rows: QuerySet[Any] = Attempt.objects.filter(ended, ~Exists(settled.order_by()), tokens__gt=0)
-    return rows.annotate(ended_at=Max("events__at")).order_by("id")
+    rows = Attempt.objects.filter(ended, ~Exists(settled.order_by()), tokens__gt=0)
+    found: QuerySet[Any] = rows.annotate(ended_at=Max("events__at")).order_by("id")
+    return found
 
 
 def give_up(attempt_id: int, at: datetime) -> bool:
