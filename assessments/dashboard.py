@@ -18,8 +18,8 @@ from assessments.delivery import clock, closing
 from assessments.history import Estimate, ProgressPoint
 from assessments.marking.bands import half_band
 from assessments.models import Analyse, Attempt, Response, State
-from assessments.neighbours import asked
 from assessments.reports import NextStep
+from config.neighbours import asked
 from config.page import Json, Text
 from notifications import services as notifications
 from payments import services as payments

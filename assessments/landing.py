@@ -10,7 +10,7 @@ from django.db.models import Count
 from assessments.catalogue import ExamCard, catalogue
 from assessments.kinds import KINDS
 from assessments.models import Exam, Status
-from assessments.neighbours import asked
+from config.neighbours import asked
 from tariffs import services as tariffs
 from tariffs.services import Offer
 

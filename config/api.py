@@ -125,14 +125,15 @@ class ApiView(GenericAPIView[Any]):
         with timezone.override(UTC):
             return super().dispatch(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authenticate, speak the account's language, and read JSON, wanted or not.
-
-        So a malformed body changes nothing, even where a call takes none.
-        """
-        super().initial(request, *args, **kwargs)
+    def perform_authentication(self, request: Request) -> None:
+        """Learn who calls, and speak the account's language from here on, refusals included."""
+        super().perform_authentication(request)
         if locale := getattr(request.user, "locale", ""):
             translation.activate(locale)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Also read JSON, wanted or not: malformed, it changes nothing where a call takes none."""
+        super().initial(request, *args, **kwargs)
         if StrictJSONParser.media_type in (request.content_type or ""):
             request.data  # noqa: B018  reading it parses it
 

@@ -11,9 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import models, router, transaction
 
-LIVES_WITH_USERS = frozenset(
-    {"auth", "contenttypes", "sessions", "admin", "account", "usersessions"}
-)
+LIVES_WITH_USERS = frozenset({"auth", "contenttypes", "sessions", "admin", "account"})
 
 
 def alias_of_app(app_label: str) -> str:

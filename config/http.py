@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 
+YEAR_S = 31_536_000
+
+
 class LearnerRequest(HttpRequest):
     """A request of a signed-in person, as views behind `login_required` see it."""
 
@@ -35,9 +38,16 @@ def client_ip(request: HttpRequest) -> str:
         if len(hops) >= proxies and hops[-proxies]:
             address = hops[-proxies]
     try:
-        return str(ipaddress.ip_address(address))
+        found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def remember(request: HttpRequest, response: HttpResponse, **choices: str) -> None:
+    """Keep how the pages look and speak in cookies of these names, for a year."""
+    for name, value in choices.items():
+        response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=request.is_secure())
 
 
 def problem_message(request: HttpRequest, error: ServiceError) -> None:

@@ -23,7 +23,6 @@ def _configure_structlog() -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *SHARED,
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -34,8 +33,10 @@ def _configure_structlog() -> None:
 def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING; also sets structlog up, which feeds the same handlers."""
     _configure_structlog()
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    written: list[Any] = (
+        [structlog.dev.ConsoleRenderer()]
+        if debug
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     return {
         "version": 1,
@@ -43,13 +44,17 @@ def logging_config(*, debug: bool, level: str) -> dict[str, Any]:
         "formatters": {
             "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": renderer,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *written,
+                ],
                 "foreign_pre_chain": SHARED,
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
+            "django.request": {"level": "ERROR"},
             "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
             **{name: {"level": level} for name in APPS},
         },

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
-from config.errors import NotFound, ServiceError
+from config.errors import InvalidInput, NotFound, ServiceError
 from config.page import Json
 
 CONTENT_TYPE = "application/problem+json"
@@ -72,6 +72,9 @@ def _field_problems(detail: object, field: str = "") -> Iterator[dict[str, Json]
 
 def _of_service(error: ServiceError) -> Response:
     more = {name: _plain(value) for name, value in error.details.items()}
+    if isinstance(error, InvalidInput):
+        field, reason = str(error.details["field"]), str(error.details["reason"])
+        more["errors"] = [{"field": field, "code": error.code, "detail": reason}]
     body = problem(error.code, error.http_status, error.text())
     response = Response({**more, **body}, status=error.http_status)
     retry_after = error.details.get("retry_after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -377,4 +378,5 @@ SPECTACULAR_SETTINGS = {
 
 LOGGING = logging_config(debug=DEBUG, level=env.str("LOG_LEVEL", default="INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 SILENCED_SYSTEM_CHECKS: list[str] = []

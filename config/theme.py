@@ -3,10 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from config.http import back
+from config.http import back, remember
 
 THEMES = ("auto", "light", "dark", "contrast")
-YEAR = 60 * 60 * 24 * 365
 
 
 @require_POST
@@ -15,7 +14,5 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     response = back(request, "assessments:landing")
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        response.set_cookie(
-            "theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-        )
+        remember(request, response, theme=theme)
     return response

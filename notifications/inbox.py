@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -305,10 +305,11 @@ def _position(cursor: str | None) -> _Position | None:
         return None
     unread, published, pk = decode_cursor(cursor, 3)
     try:
-        position = _Position(int(unread), datetime.fromisoformat(published), int(pk))
-    except ValueError as error:
+        at = datetime.fromisoformat(published)
+        position = _Position(int(unread), at.astimezone(UTC), int(pk))
+    except (ValueError, OverflowError) as error:
         raise BadCursor from error
-    if position.published_at.tzinfo is None or not 0 <= position.message_id < NUMBERS:
+    if at.tzinfo is None or not 0 <= position.message_id < NUMBERS:
         raise BadCursor
     if position.unread not in (0, 1):
         raise BadCursor

@@ -20,7 +20,6 @@ from notifications.sending import EVERYONE, plain, publish, send
 from users import services as users
 
 MOST = 100
-BIGGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +101,12 @@ def person(to: str) -> int:
     """The id of the person with this number or address. Raises UnknownRecipient."""
     to = to.strip()
     if to.isascii() and to.isdigit() and len(to) <= 18:
-        candidates = [int(to)]
+        found = next(iter(users.people([int(to)])), None)
     else:
-        candidates = users.find_people(to, 50) if "@" in to else []
-    known = users.contacts(candidates)
-    for user_id, contact in known.items():
-        if to in (str(user_id),) or (contact.email or "").lower() == to.lower():
-            return user_id
-    raise UnknownRecipient(field="to", reason=_("Nobody has this number or address."))
+        found = users.owner_of(to)
+    if found is None:
+        raise UnknownRecipient(field="to", reason=_("Nobody has this number or address."))
+    return found
 
 
 def counted(found: QuerySet[Message]) -> QuerySet[Message]:

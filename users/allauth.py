@@ -33,12 +33,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import ServiceError
-from config.http import client_ip, problem_message
+from config.http import client_ip, problem_message, remember
 from users import codes
 from users.codes import CodeRequest
 from users.models import Purpose, Theme, User
 
-YEAR = 31_536_000
 LONGEST_ADDRESS = 254
 
 
@@ -89,9 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Go on, with the look that the account has on every device."""
         response: HttpResponse = super().post_login(request, user, **how)
         if user.theme != Theme.AUTO:
-            response.set_cookie(
-                "theme", user.theme, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-            )
+            remember(request, response, theme=user.theme)
         return response
 
 

@@ -74,6 +74,12 @@ def find_people(text: str, limit: int = 50) -> list[int]:
     return list(_matching(text).order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
+def owner_of(email: str) -> int | None:
+    """The id of the person whose address this is, in whatever case; None if it is nobody's."""
+    found = User.objects.filter(email=email.strip().lower())
+    return found.values_list("pk", flat=True).first()
+
+
 def accounts(text: str = "", cursor: str | None = None, limit: int = 20) -> Page[Account]:
     """The people that match `text`, newest first. Raises BadCursor."""
     found = _matching(text) if text.strip() else User.objects.all()

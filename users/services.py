@@ -22,6 +22,7 @@ from users.people import (
     accounts,
     contacts,
     find_people,
+    owner_of,
     people,
     people_with,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "iter_topic",
     "lay_roles",
     "load_demo",
+    "owner_of",
     "people",
     "people_with",
     "profile",

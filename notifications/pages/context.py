@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from config.neighbours import asked
 from notifications import services
 
 MOST_SHOWN = 99
@@ -14,7 +15,7 @@ MOST_SHOWN = 99
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How many messages are unread."""
+    """How many messages are unread; none while they can not be counted."""
 
     unread: int = 0
 
@@ -28,6 +29,7 @@ def nav_unread(request: HttpRequest) -> dict[str, object]:
     def ask() -> Badge:
         if not request.user.is_authenticated:
             return Badge()
-        return Badge(services.badge(request.user.pk))
+        reader = request.user.pk
+        return Badge(asked("unread", lambda: services.badge(reader)) or 0)
 
     return {"nav_unread": SimpleLazyObject(ask)}

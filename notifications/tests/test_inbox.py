@@ -165,6 +165,8 @@ def test_a_broken_mark_is_refused(cursor):
         encode_cursor(2, "2026-01-01T00:00:00+00:00", 1),
         encode_cursor(1, "2026-01-01", 1),
         encode_cursor(1, "never", 1),
+        encode_cursor(1, "0001-01-01T00:00:00+23:59", 1),
+        encode_cursor(1, "9999-12-31T23:59:59-23:59", 1),
         encode_cursor(1, "2026-01-01T00:00:00+00:00", 10**30),
     ],
 )

@@ -260,6 +260,15 @@ def test_staff_write_to_one_person_by_number_or_address(after_commit):
     assert services.counts(sender.pk).unread == 0
 
 
+def test_an_address_is_found_among_many_that_hold_it():
+    person = a_person(email="i@imtihon.example")
+    for number in range(55):
+        a_person(email=f"person-{number}-i@imtihon.example")
+    sent = services.write(a_person(is_staff=True).pk, "I@imtihon.example ", words(), words("Body"))
+    assert sent.message.reached == 1
+    assert services.counts(person.pk).unread == 1
+
+
 @pytest.mark.parametrize("to", ["", "nobody@imtihon.example", "999999999", "-1", "imtihon.example"])
 def test_staff_writing_to_nobody_is_refused(to):
     with pytest.raises(services.UnknownRecipient):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api import ApiView, answers, page_of, requires
+from config.errors import InvalidInput
 from users import services
 from users.api.serializers import (
     AccountSerializer,
@@ -14,6 +15,12 @@ from users.api.serializers import (
     ProfilePatch,
     ProfileSerializer,
 )
+
+IN_THE_BODY = {
+    "target_exam": "target.exam",
+    "target_band": "target.band",
+    "exam_date": "target.date",
+}
 
 
 class MeView(ApiView):
@@ -40,7 +47,12 @@ class MeView(ApiView):
                 "target_band": target.get("band"),
                 "exam_date": target.get("date"),
             }
-        return self.answer(services.update_profile(self.user_id, patch), ProfileSerializer)
+        try:
+            changed = services.update_profile(self.user_id, patch)
+        except InvalidInput as error:
+            field, reason = str(error.details["field"]), error.details["reason"]
+            raise InvalidInput(field=IN_THE_BODY.get(field, field), reason=reason) from error
+        return self.answer(changed, ProfileSerializer)
 
 
 class PeopleView(ApiView):

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.errors import InvalidInput
-from config.http import LearnerRequest
+from config.http import LearnerRequest, remember
 from users import services
 from users.pages.forms import ProfileForm
 
-YEAR = 31_536_000
 AGAIN = {"reset": "account_reset_password", "login": "account_login"}
 
 
@@ -52,10 +51,6 @@ def _saved(request: HttpRequest, profile: services.Profile) -> HttpResponse:
     with translation.override(profile.locale):
         messages.success(request, _("Saved."))
         response = HttpResponseRedirect(reverse("users:settings"))
-    secure = request.is_secure()
-    for name, value in (
-        (settings.LANGUAGE_COOKIE_NAME, profile.locale),
-        ("theme", profile.theme),
-    ):
-        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=secure)
+    choices = {settings.LANGUAGE_COOKIE_NAME: profile.locale, "theme": profile.theme}
+    remember(request, response, **choices)
     return response

@@ -69,6 +69,21 @@ def test_a_bad_patch_is_a_400_and_nothing_is_written(browser, aziza, body):
     assert services.profile(aziza.pk) == before
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"target": {"band": "6.3"}}, "target.band"),
+        ({"target": {"exam": "toefl"}}, "target.exam"),
+        ({"target": {"date": "tomorrow"}}, "target.date"),
+        ({"theme": "pink"}, "theme"),
+    ],
+)
+def test_a_bad_patch_names_the_member_and_the_reason(browser, body, field):
+    (fault,) = sent(browser, body).json()["errors"]
+    assert fault["field"] == field
+    assert fault["detail"]
+
+
 def test_nobody_else_reads_or_changes_it():
     assert Client().get(ME).status_code == 401
     assert sent(Client(), {"name": "x"}).status_code == 401
