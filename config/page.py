@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Union
 
 from config.errors import BadCursor
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 
 Json = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]  # noqa: UP007  a recursive alias needs typing.Union on 3.11
 """What a JSON document can hold."""
@@ -27,6 +28,18 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None = None
+
+
+def cut(
+    found: Sequence[Row], limit: int, value: Callable[[Row], T], position: Callable[[Row], int]
+) -> Page[T]:
+    """A page of `limit` rows; one more that was found says that there is a next page.
+
+    `position` is where a row stands: the next page begins below the last one shown.
+    """
+    shown = found[:limit]
+    following = encode_cursor(position(shown[-1])) if len(found) > limit else None
+    return Page(tuple(value(row) for row in shown), following)
 
 
 def encode_cursor(*parts: str | int) -> str:

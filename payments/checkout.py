@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import atomic
 from config.errors import InvalidInput, NotFound
-from config.page import Page, decode_position, encode_cursor
+from config.page import Page, cut, decode_position
 from payments.errors import NothingToPay, OrderKeyReused, OrderNotOpen, ProviderUnknown
 from payments.kinds import Provider, Status
 from payments.models import Payment
@@ -80,9 +80,7 @@ def orders(
         rows = rows.filter(status=status)
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows[: limit + 1])
-    following = encode_cursor(found[limit - 1].pk) if len(found) > limit else None
-    return Page(tuple(order_of(row) for row in found[:limit]), following)
+    return cut(list(rows[: limit + 1]), limit, order_of, lambda row: row.pk)
 
 
 def cancel_order(public_id: UUID, *, user_id: int | None) -> Order:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import atomic, in_transaction
 from config.errors import InvalidInput
-from config.page import Page, decode_position, encode_cursor
+from config.page import Page, cut, decode_position
 from payments.errors import InsufficientTokens, KeyReused, NothingToRefund
 from payments.kinds import Kind
 from payments.lots import OpenLot, Taken, allocate, available, is_open
@@ -191,9 +191,7 @@ def statement(user_id: int, cursor: str | None = None, limit: int = 20) -> Page[
     rows = TokenTransaction.objects.filter(account__user_id=user_id)
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(seq__lt=before)
-    found = list(rows.order_by("-seq")[: limit + 1])
-    following = encode_cursor(found[limit - 1].seq) if len(found) > limit else None
-    return Page(tuple(_movement(row) for row in found[:limit]), following)
+    return cut(list(rows.order_by("-seq")[: limit + 1]), limit, _movement, lambda row: row.seq)
 
 
 def expire_lots(limit: int = 500) -> int:

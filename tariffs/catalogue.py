@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from config.errors import NotFound
+from config.page import Page, cut, decode_position
 from tariffs import pricing
 from tariffs.errors import TariffNotForSale
 from tariffs.models import Feature, Sale, Tariff, TariffCategory, TariffFeature
@@ -57,8 +58,9 @@ def offers_of(ids: Iterable[int], at: datetime | None = None) -> list[Offer]:
 
 
 def default_tariff() -> Offer | None:
-    """The free tariff that everyone has, if there is one."""
-    tariff = _sold().filter(is_default=True).first()
+    """The free tariff that everyone has, if there is one; also while its category is hidden."""
+    rows = Tariff.objects.filter(is_default=True).select_related("category")
+    tariff = rows.prefetch_related(PRICED).first()
     return _offer(tariff, []) if tariff else None
 
 
@@ -132,10 +134,12 @@ def sales(at: datetime | None = None) -> tuple[SaleCard, ...]:
     return tuple(sale_card(row) for row in _running(at or timezone.now()))
 
 
-def all_sales() -> tuple[SaleCard, ...]:
-    """The newest 200 sales, also past, coming and ended ones: for staff."""
-    rows = Sale.objects.select_related("category", "tariff")[:200]
-    return tuple(sale_card(row) for row in rows)
+def all_sales(cursor: str | None = None, limit: int = 20) -> Page[SaleCard]:
+    """Sales, newest first, also past, coming and ended ones: for staff. Raises BadCursor."""
+    rows = Sale.objects.select_related("category", "tariff").order_by("-id")
+    if (before := decode_position(cursor)) is not None:
+        rows = rows.filter(pk__lt=before)
+    return cut(list(rows[: limit + 1]), limit, sale_card, lambda row: row.pk)
 
 
 def category_card(row: TariffCategory) -> CategoryCard:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.page import LOCALES, localised
+from tariffs.pricing import SOUM
 
 MOST_TIYIN = 10**13
 
@@ -22,6 +23,12 @@ def check_text(value: object) -> None:
         raise ValidationError(_("Give the text as uz, ru and en."), code="invalid")
     if not all(isinstance(text, str) and len(text) <= 1000 for text in value.values()):
         raise ValidationError(_("Each text has up to 1000 characters."), code="invalid")
+
+
+def check_soum(value: int) -> None:
+    """People pay and type whole soum: an amount of tiyin ends in 00."""
+    if value % SOUM:
+        raise ValidationError(_("An amount in tiyin must be whole soʻm: it ends in 00."))
 
 
 def _text(label: Any, *, required: bool = True) -> models.JSONField:
@@ -55,11 +62,14 @@ class Tariff(models.Model):
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     name = _text(_("name"))
     description = _text(_("for whom"), required=False)
-    price_tiyin = models.BigIntegerField(_("price, tiyin"), validators=[MinValueValidator(0)])
+    price_tiyin = models.BigIntegerField(
+        _("price, tiyin"), validators=[MinValueValidator(0), check_soum]
+    )
     old_price_tiyin = models.BigIntegerField(
         _("old price, tiyin"),
         null=True,
         blank=True,
+        validators=[check_soum],
         help_text=_("only a price that was really asked before"),
     )
     currency = models.CharField(max_length=3, default="UZS", editable=False)
@@ -259,7 +269,9 @@ class Sale(models.Model):
     percent_bp = models.PositiveIntegerField(
         _("hundredths of a percent"), null=True, blank=True, help_text=_("2500 is 25 %")
     )
-    amount_tiyin = models.BigIntegerField(_("amount, tiyin"), null=True, blank=True)
+    amount_tiyin = models.BigIntegerField(
+        _("amount, tiyin"), null=True, blank=True, validators=[check_soum]
+    )
     scope = models.CharField(_("for"), max_length=8, choices=Scope, default=Scope.ALL)
     category = models.ForeignKey(
         TariffCategory, models.PROTECT, null=True, blank=True, verbose_name=_("category")

@@ -153,7 +153,7 @@ def _values(exams: Mapping[str, Exam], attempts: Mapping[str, UUID]) -> dict[str
     tests = [{"kind": "reading", "slug": exam.slug, "number": 1} for exam in exams.values()]
     taken = [{"uid": uid, "number": 1} for uid in attempts.values()]
     pictures = [{"sha256": media.sha256} for media in Media.objects.all()]
-    sale = tariffs.all_sales()[0].id
+    sale = tariffs.all_sales().items[0].id
     tariff = _for_sale()
     category = tariffs.offers()[0].slug
     feature = tariffs.features()[0].code

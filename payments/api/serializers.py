@@ -8,23 +8,13 @@ from rest_framework import serializers
 from rest_framework_dataclasses.serializers import DataclassSerializer
 
 from config.api import CursorQuery
-from payments.services import Balance, ExpiringLot, Movement, Order
+from payments.services import Balance, Movement, Order, Status
 
 MOST = 2**63 - 1
-STATES = ["new", "paid", "cancelled", "expired", "refunded"]
-
-
-class ExpiringLotSerializer(DataclassSerializer[ExpiringLot]):
-    """Tokens that are lost at `expires_at` unless spent."""
-
-    class Meta:
-        dataclass = ExpiringLot
 
 
 class BalanceSerializer(DataclassSerializer[Balance]):
-    """Tokens that can be spent now, that are set aside, and that expire."""
-
-    expiring = ExpiringLotSerializer(many=True)
+    """Tokens that can be spent now, that are set aside, and that are lost unless spent in time."""
 
     class Meta:
         dataclass = Balance
@@ -58,7 +48,7 @@ class OrdersQuery(CursorQuery):
     user = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST, help_text="Staff: whose. Default: everyone's."
     )
-    status = serializers.ChoiceField(choices=STATES, required=False)
+    status = serializers.ChoiceField(choices=Status.values, required=False)
 
 
 class OrderBody(serializers.Serializer[Any]):

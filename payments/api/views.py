@@ -50,7 +50,7 @@ class TokensView(PaymentsView):
     @extend_schema(operation_id="tokens", responses=answers(BalanceSerializer))
     def get(self, request: Request) -> Response:
         """How many there are, and which expire when."""
-        return self.answer(services.balance(self.user_id), BalanceSerializer)
+        return self.answer(services.balance(self.user_id))
 
 
 class TransactionsView(PaymentsView):
@@ -112,7 +112,7 @@ class OrdersView(PaymentsView):
         started = services.start_order(
             self.user_id, body["tariff"], provider=body["provider"], key=idempotency_key(request)
         )
-        return self.answer(started.order, OrderSerializer, 201 if started.is_new else 200)
+        return self.answer(started.order, status=201 if started.is_new else 200)
 
 
 class OrderView(PaymentsView):
@@ -136,7 +136,7 @@ class CancelView(PaymentsView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Cancel one's own open order; again: the same answer."""
-        return self.answer(services.cancel_order(public_id, user_id=self.user_id), OrderSerializer)
+        return self.answer(services.cancel_order(public_id, user_id=self.user_id))
 
 
 class MarkPaidView(PaymentsView):
@@ -160,4 +160,4 @@ class MarkPaidView(PaymentsView):
             reason=body["reason"],
             actor_id=self.user_id,
         )
-        return self.answer(order, OrderSerializer)
+        return self.answer(order)

@@ -21,7 +21,7 @@ def test_the_demo_can_be_repeated_and_its_ledger_is_proven():
         tariffs.load_demo(now)
         services.load_demo(now)
     assert [len(shelf.tariffs) for shelf in tariffs.offers()] == [3, 3]
-    assert (len(tariffs.features()), len(tariffs.all_sales())) == (8, 1)
+    assert (len(tariffs.features()), len(tariffs.all_sales().items)) == (8, 1)
     assert sorted(Payment.objects.values_list("status", flat=True)) == ["new", "paid", "paid"]
     times = TokenTransaction.objects.filter(account__user_id=learner.pk).order_by("seq")
     moments = list(times.values_list("created_at", flat=True))

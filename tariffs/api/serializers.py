@@ -7,16 +7,12 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework_dataclasses.serializers import DataclassSerializer
 
+from config.api import CursorQuery
 from tariffs.services import (
     CategoryCard,
-    ComparedTariff,
     Comparison,
-    ComparisonCell,
-    ComparisonRow,
     FeatureCard,
     Offer,
-    OfferFeature,
-    OfferSale,
     Quote,
     SaleCard,
 )
@@ -25,25 +21,12 @@ MOST_TIYIN = 10**13
 MOST = 2_000_000_000
 
 
-class OfferFeatureSerializer(DataclassSerializer[OfferFeature]):
-    """What a tariff has of a feature; `limit` null on a limit means without one."""
-
-    class Meta:
-        dataclass = OfferFeature
-
-
-class OfferSaleSerializer(DataclassSerializer[OfferSale]):
-    """The discount that the price has now; `percent_bp` in hundredths of a percent."""
-
-    class Meta:
-        dataclass = OfferSale
-
-
 class OfferSerializer(DataclassSerializer[Offer]):
-    """A tariff as it is sold now; prices in tiyin."""
+    """A tariff as it is sold now; prices in tiyin.
 
-    features = OfferFeatureSerializer(many=True)
-    sale = OfferSaleSerializer(allow_null=True)
+    A `limit` of null on a feature of that kind is without one; a sale's `percent_bp` is in
+    hundredths of a percent.
+    """
 
     class Meta:
         dataclass = Offer
@@ -77,34 +60,8 @@ class QuoteSerializer(DataclassSerializer[Quote]):
         dataclass = Quote
 
 
-class ComparedTariffSerializer(DataclassSerializer[ComparedTariff]):
-    """A column."""
-
-    class Meta:
-        dataclass = ComparedTariff
-
-
-class ComparisonCellSerializer(DataclassSerializer[ComparisonCell]):
-    """A cell: yes, no, limit, unlimited or text."""
-
-    class Meta:
-        dataclass = ComparisonCell
-
-
-class ComparisonRowSerializer(DataclassSerializer[ComparisonRow]):
-    """A row."""
-
-    cells = ComparisonCellSerializer(many=True)
-
-    class Meta:
-        dataclass = ComparisonRow
-
-
 class ComparisonSerializer(DataclassSerializer[Comparison]):
-    """Features by tariffs."""
-
-    tariffs = ComparedTariffSerializer(many=True)
-    rows = ComparisonRowSerializer(many=True)
+    """Features by tariffs; a cell's `value` is yes, no, limit, unlimited or text."""
 
     class Meta:
         dataclass = Comparison
@@ -116,8 +73,8 @@ class CategoryQuery(serializers.Serializer[Any]):
     category = serializers.SlugField(required=False, max_length=80)
 
 
-class SalesQuery(serializers.Serializer[Any]):
-    """Which sales: those that run, or for staff all."""
+class SalesQuery(CursorQuery):
+    """Which sales: those that run, or for staff all, page by page."""
 
     all = serializers.BooleanField(required=False, default=False)
 

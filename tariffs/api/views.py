@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import Serializer
 
 from config.api import ApiView, ByMethod, answers, page_of, requires
 from config.errors import Forbidden
@@ -30,15 +31,35 @@ from tariffs.api.serializers import (
     TariffFeatureBody,
 )
 
+Shape = type[Serializer[Any]]
+Method = TypeVar("Method", bound=Callable[..., Response])
+
+
+def _lists(name: str, shape: Shape, query: Shape | None = None) -> Callable[[Method], Method]:
+    parameters = [query] if query else []
+    return extend_schema(
+        operation_id=name, parameters=parameters, responses=answers({200: page_of(shape)})
+    )
+
+
+def _creates(name: str, body: Shape, shape: Shape) -> Callable[[Method], Method]:
+    return extend_schema(
+        operation_id=f"{name}_create", request=body, responses=answers({201: shape})
+    )
+
+
+def _changes(name: str, body: Shape, shape: Shape) -> Callable[[Method], Method]:
+    return extend_schema(operation_id=f"{name}_change", request=body, responses=answers(shape))
+
+
+def _ends(name: str, *refusals: int) -> Callable[[Method], Method]:
+    return extend_schema(operation_id=f"{name}_end", responses=answers({204: None}, *refusals))
+
 
 def _staff(model: str) -> dict[str, Any]:
     change = [requires(f"tariffs.change_{model}")]
-    return {
-        "POST": [requires(f"tariffs.add_{model}")],
-        "PATCH": change,
-        "PUT": change,
-        "DELETE": change,
-    }
+    add = [requires(f"tariffs.add_{model}")]
+    return {"POST": add, "PATCH": change, "PUT": change, "DELETE": change}
 
 
 class CatalogueView(ByMethod, ApiView):
@@ -46,9 +67,9 @@ class CatalogueView(ByMethod, ApiView):
 
     permission_classes = (AllowAny,)
 
-    def changes(self, body: type[BaseSerializer[Any]]) -> dict[str, Any]:
-        """The members that a PATCH gives, validated; the others stay as they are."""
-        filled = body(data=self.request.data, partial=True)
+    def fields(self) -> dict[str, Any]:
+        """The validated body; of a PATCH the members that it gives, the others stay."""
+        filled = self.get_serializer(data=self.request.data, partial=self.request.method == "PATCH")
         filled.is_valid(raise_exception=True)
         return dict(filled.validated_data)
 
@@ -60,27 +81,18 @@ class TariffsView(CatalogueView):
     body_class = TariffBody
     method_permissions = _staff("tariff")
 
-    @extend_schema(
-        operation_id="tariffs",
-        parameters=[CategoryQuery],
-        responses=answers({200: page_of(OfferSerializer)}),
-    )
+    @_lists("tariffs", OfferSerializer, CategoryQuery)
     def get(self, request: Request) -> Response:
         """List them with list price, sale price and features; `category` keeps one category."""
         wanted = self.params(CategoryQuery).get("category")
         shelves = [one for one in services.offers() if wanted in (None, one.slug)]
-        sold = tuple(tariff for shelf in shelves for tariff in shelf.tariffs)
-        return self.page(Page(sold), OfferSerializer)
+        return self.page(Page(tuple(tariff for shelf in shelves for tariff in shelf.tariffs)))
 
-    @extend_schema(
-        operation_id="tariff_create",
-        request=TariffBody,
-        responses=answers({201: OfferSerializer}),
-    )
+    @_creates("tariff", TariffBody, OfferSerializer)
     def post(self, request: Request) -> Response:
         """Create one. Needs tariffs.add_tariff."""
-        made = services.create_tariff(dict(self.body(TariffBody)), actor_id=self.user_id)
-        return self.answer(made, OfferSerializer, 201)
+        made = services.create_tariff(self.fields(), actor_id=self.user_id)
+        return self.answer(made, status=201)
 
 
 class TariffView(CatalogueView):
@@ -93,18 +105,14 @@ class TariffView(CatalogueView):
     @extend_schema(operation_id="tariff", responses=answers(OfferSerializer))
     def get(self, request: Request, slug: str) -> Response:
         """Show it, if it is for sale."""
-        return self.answer(services.offer(slug), OfferSerializer)
+        return self.answer(services.offer(slug))
 
-    @extend_schema(
-        operation_id="tariff_change", request=TariffBody, responses=answers(OfferSerializer)
-    )
+    @_changes("tariff", TariffBody, OfferSerializer)
     def patch(self, request: Request, slug: str) -> Response:
         """Change the members given; other price, tokens or days make a new version."""
-        changes = self.changes(TariffBody)
-        changed = services.change_tariff(slug, changes, actor_id=self.user_id)
-        return self.answer(changed, OfferSerializer)
+        return self.answer(services.change_tariff(slug, self.fields(), actor_id=self.user_id))
 
-    @extend_schema(operation_id="tariff_end", responses=answers({204: None}, 409))
+    @_ends("tariff", 409)
     def delete(self, request: Request, slug: str) -> Response:
         """Sell it no more; who has it keeps it."""
         services.end_tariff(slug)
@@ -125,8 +133,7 @@ class TariffFeatureView(CatalogueView):
     )
     def put(self, request: Request, slug: str, code: str) -> Response:
         """Set it."""
-        fields = dict(self.body(TariffFeatureBody))
-        return self.answer(services.set_tariff_feature(slug, code, fields), OfferSerializer)
+        return self.answer(services.set_tariff_feature(slug, code, self.fields()))
 
     @extend_schema(operation_id="tariff_feature_remove", responses=answers({204: None}))
     def delete(self, request: Request, slug: str, code: str) -> Response:
@@ -145,7 +152,7 @@ class QuoteView(CatalogueView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Count the price of this moment; nothing is stored."""
-        return self.answer(services.quote(slug), QuoteSerializer)
+        return self.answer(services.quote(slug))
 
 
 class CompareView(CatalogueView):
@@ -160,8 +167,7 @@ class CompareView(CatalogueView):
     )
     def get(self, request: Request) -> Response:
         """The table of features, of one category or of all."""
-        table = services.compare(self.params(CategoryQuery).get("category"))
-        return self.answer(table, ComparisonSerializer)
+        return self.answer(services.compare(self.params(CategoryQuery).get("category")))
 
 
 class CategoriesView(CatalogueView):
@@ -171,22 +177,15 @@ class CategoriesView(CatalogueView):
     body_class = CategoryBody
     method_permissions = _staff("tariffcategory")
 
-    @extend_schema(
-        operation_id="tariff_categories", responses=answers({200: page_of(CategorySerializer)})
-    )
+    @_lists("tariff_categories", CategorySerializer)
     def get(self, request: Request) -> Response:
         """List those that are shown."""
-        return self.page(Page(services.categories()), CategorySerializer)
+        return self.page(Page(services.categories()))
 
-    @extend_schema(
-        operation_id="tariff_category_create",
-        request=CategoryBody,
-        responses=answers({201: CategorySerializer}),
-    )
+    @_creates("tariff_category", CategoryBody, CategorySerializer)
     def post(self, request: Request) -> Response:
         """Create one. Needs tariffs.add_tariffcategory."""
-        made = services.create_category(dict(self.body(CategoryBody)))
-        return self.answer(made, CategorySerializer, 201)
+        return self.answer(services.create_category(self.fields()), status=201)
 
 
 class CategoryView(CatalogueView):
@@ -196,17 +195,12 @@ class CategoryView(CatalogueView):
     body_class = CategoryBody
     method_permissions = _staff("tariffcategory")
 
-    @extend_schema(
-        operation_id="tariff_category_change",
-        request=CategoryBody,
-        responses=answers(CategorySerializer),
-    )
+    @_changes("tariff_category", CategoryBody, CategorySerializer)
     def patch(self, request: Request, slug: str) -> Response:
         """Change the members given."""
-        changed = services.change_category(slug, self.changes(CategoryBody))
-        return self.answer(changed, CategorySerializer)
+        return self.answer(services.change_category(slug, self.fields()))
 
-    @extend_schema(operation_id="tariff_category_end", responses=answers({204: None}))
+    @_ends("tariff_category")
     def delete(self, request: Request, slug: str) -> Response:
         """Show it no more, nor sell what is on it."""
         services.end_category(slug)
@@ -220,22 +214,15 @@ class FeaturesView(CatalogueView):
     body_class = FeatureBody
     method_permissions = _staff("feature")
 
-    @extend_schema(
-        operation_id="tariff_features", responses=answers({200: page_of(FeatureSerializer)})
-    )
+    @_lists("tariff_features", FeatureSerializer)
     def get(self, request: Request) -> Response:
         """List them."""
-        return self.page(Page(services.features()), FeatureSerializer)
+        return self.page(Page(services.features()))
 
-    @extend_schema(
-        operation_id="tariff_feature_create",
-        request=FeatureBody,
-        responses=answers({201: FeatureSerializer}),
-    )
+    @_creates("tariff_feature", FeatureBody, FeatureSerializer)
     def post(self, request: Request) -> Response:
         """Create one. Needs tariffs.add_feature."""
-        made = services.create_feature(dict(self.body(FeatureBody)))
-        return self.answer(made, FeatureSerializer, 201)
+        return self.answer(services.create_feature(self.fields()), status=201)
 
 
 class FeatureView(CatalogueView):
@@ -245,15 +232,10 @@ class FeatureView(CatalogueView):
     body_class = FeatureBody
     method_permissions = _staff("feature")
 
-    @extend_schema(
-        operation_id="tariff_feature_change",
-        request=FeatureBody,
-        responses=answers(FeatureSerializer),
-    )
+    @_changes("tariff_feature", FeatureBody, FeatureSerializer)
     def patch(self, request: Request, code: str) -> Response:
         """Change the members given."""
-        changed = services.change_feature(code, self.changes(FeatureBody))
-        return self.answer(changed, FeatureSerializer)
+        return self.answer(services.change_feature(code, self.fields()))
 
 
 class SalesView(CatalogueView):
@@ -263,27 +245,20 @@ class SalesView(CatalogueView):
     body_class = SaleBody
     method_permissions = _staff("sale")
 
-    @extend_schema(
-        operation_id="tariff_sales",
-        parameters=[SalesQuery],
-        responses=answers({200: page_of(SaleSerializer)}),
-    )
+    @_lists("tariff_sales", SaleSerializer, SalesQuery)
     def get(self, request: Request) -> Response:
-        """List those that run now; with `all` the newest 200, for staff with tariffs.view_sale."""
-        if not self.params(SalesQuery)["all"]:
-            return self.page(Page(services.sales()), SaleSerializer)
+        """List those that run now; with `all` every sale, for staff with tariffs.view_sale."""
+        query = self.params(SalesQuery)
+        if not query["all"]:
+            return self.page(Page(services.sales()))
         if not requires("tariffs.view_sale")().has_permission(request, self):
             raise Forbidden
-        return self.page(Page(services.all_sales()), SaleSerializer)
+        return self.page(services.all_sales(query.get("cursor"), query["limit"]))
 
-    @extend_schema(
-        operation_id="tariff_sale_create",
-        request=SaleBody,
-        responses=answers({201: SaleSerializer}),
-    )
+    @_creates("tariff_sale", SaleBody, SaleSerializer)
     def post(self, request: Request) -> Response:
         """Create one. Needs tariffs.add_sale."""
-        return self.answer(services.create_sale(dict(self.body(SaleBody))), SaleSerializer, 201)
+        return self.answer(services.create_sale(self.fields()), status=201)
 
 
 class SaleView(CatalogueView):
@@ -293,14 +268,12 @@ class SaleView(CatalogueView):
     body_class = SaleBody
     method_permissions = _staff("sale")
 
-    @extend_schema(
-        operation_id="tariff_sale_change", request=SaleBody, responses=answers(SaleSerializer)
-    )
+    @_changes("tariff_sale", SaleBody, SaleSerializer)
     def patch(self, request: Request, sale_id: int) -> Response:
         """Change the members given."""
-        return self.answer(services.change_sale(sale_id, self.changes(SaleBody)), SaleSerializer)
+        return self.answer(services.change_sale(sale_id, self.fields()))
 
-    @extend_schema(operation_id="tariff_sale_end", responses=answers({204: None}))
+    @_ends("tariff_sale")
     def delete(self, request: Request, sale_id: int) -> Response:
         """End it now."""
         services.end_sale(sale_id)

@@ -181,7 +181,9 @@ def test_a_wrong_value_is_refused_with_its_field(seller, spoilt, field):
     [
         ({"category": "unknown"}, "category"),
         ({"name": {}}, "name"),
-        ({"old_price_tiyin": 5}, ""),
+        ({"old_price_tiyin": 500}, ""),
+        ({"price_tiyin": 14_900_050}, "price_tiyin"),
+        ({"old_price_tiyin": 19_900_001}, "old_price_tiyin"),
         ({"is_default": True}, ""),
     ],
     ids=str,
@@ -192,6 +194,15 @@ def test_a_value_that_breaks_a_rule_is_refused_with_its_field(seller, spoilt, fi
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
     assert refused.json()["field"] == field
     assert not Tariff.objects.exists()
+
+
+def test_staff_page_through_all_sales_newest_first(seller):
+    made = [a_sale(2500, is_active=False).pk for _ in range(3)]
+    first = seller.get(f"{ROOT}sales/?all=true&limit=2").json()
+    rest = seller.get(f"{ROOT}sales/?all=true&limit=2&cursor={first['next']}").json()
+    assert [sale["id"] for sale in first["results"] + rest["results"]] == made[::-1]
+    assert rest["next"] is None
+    assert seller.get(f"{ROOT}sales/?all=true&cursor=nonsense").json()["code"] == "bad-cursor"
 
 
 def test_a_sale_can_not_end_before_it_starts(seller):

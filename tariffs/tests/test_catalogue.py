@@ -104,6 +104,8 @@ def test_the_default_tariff_is_found_or_there_is_none():
     found = services.default_tariff()
     assert found is not None
     assert (found.slug, found.tokens, found.price_tiyin) == ("start", 3, 0)
+    services.end_category("ielts")
+    assert services.default_tariff() == found
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,9 @@ def test_another_price_makes_a_new_version_with_its_history():
         ({"name": {"de": "Plus"}}, "name"),
         ({"name": "Plus"}, "name"),
         ({"price_tiyin": -5}, "price_tiyin"),
-        ({"old_price_tiyin": 5}, ""),
+        ({"old_price_tiyin": 500}, ""),
+        ({"price_tiyin": 150}, "price_tiyin"),
+        ({"old_price_tiyin": 15_000_050}, "old_price_tiyin"),
         ({"tokens": 2_000_000}, "tokens"),
     ],
     ids=str,
@@ -225,8 +229,9 @@ def test_a_sale_is_made_changed_and_ended():
     ended = services.end_sale(sale.id)
     assert services.end_sale(sale.id) == ended
     assert services.quote("plus").discount_tiyin == 0
-    with pytest.raises(InvalidInput):
-        services.create_sale({**fields, "tariff": None})
+    for wrong in ({"tariff": None}, {"amount_tiyin": 1_000_050}):
+        with pytest.raises(InvalidInput):
+            services.create_sale({**fields, **wrong})
     with pytest.raises(NotFound):
         services.change_sale(99_999, {})
 
