@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessments import paths
-from assessments.api import attempts, authoring, catalogue, highlights, results
+from assessments.api import attempts, authoring, catalogue, highlights, media, results
 
 paths.register()
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path("attempts/<uuid:uid>/heartbeat/", attempts.HeartbeatView.as_view(), name="heartbeat"),
     path("attempts/<uuid:uid>/analysis/", results.AnalysisView.as_view(), name="analysis"),
     path("attempts/<uuid:uid>/review/", results.ReviewView.as_view(), name="review"),
+    path(
+        "attempts/<uuid:uid>/media/<str:sha256>/",
+        media.AttemptMediaView.as_view(),
+        name="attempt_media",
+    ),
     path("media/", authoring.MediaView.as_view(), name="media"),
     path("<kind:kind>/", authoring.KindView.as_view(), name="tests_of_kind"),
     path("<kind:kind>/analyses/", results.AnalysesView.as_view(), name="analyses"),

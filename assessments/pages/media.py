@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments import services
 from assessments.pages.staff import is_allowed
 from config.errors import NotFound
-from config.http import LearnerRequest
+from config.http import LearnerRequest, private_file
 
 
 @login_required
@@ -24,11 +24,7 @@ def media(request: LearnerRequest, sha256: str) -> HttpResponse:
     else:
         uid = _uid(request.GET.get("attempt", ""))
         found = services.media_of_attempt(request.user.pk, uid, sha256)
-    response = HttpResponse(found.content, content_type=found.mime)
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return private_file(found.content, found.mime)
 
 
 def _uid(text: str) -> UUID:

@@ -182,6 +182,18 @@ def test_the_frozen_document_holds_no_key(slug):
 
 
 @every_type
+def test_another_key_changes_nothing_of_what_is_shown(slug):
+    example = EXAMPLES[slug]
+    draft = json.loads(json.dumps(example.data["group"]))
+    for question in draft["questions"]:
+        question["key"] = question["key"][::-1] or "zq"
+        question |= {"explanation": "zq", "evidence": [{"paragraph": 1, "quote": "zq"}]}
+    frozen = freeze_group(draft, example.data["part"])
+    assert frozen.keys != example.frozen.keys
+    assert frozen.document == example.frozen.document
+
+
+@every_type
 def test_the_page_never_holds_the_key(slug):
     example = EXAMPLES[slug]
     html = draw(slug)

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from rest_framework.test import APIClient
 
 from assessments import media
 from assessments.errors import MediaNotFound, MediaRefused
@@ -134,6 +135,26 @@ def test_a_learner_sees_the_pictures_of_the_own_paper(client):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private")
     assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_program_gets_the_pictures_that_its_document_names():
+    learner, attempt, sha256 = an_attempt_with_a_picture()
+    program = APIClient()
+    program.force_login(learner)
+    root = f"/api/v1/assessments/attempts/{attempt.uid}/"
+    for accepted in ("*/*", "image/png", "text/html"):
+        answer = program.get(f"{root}media/{sha256}/", headers={"accept": accepted})
+        assert (answer.status_code, answer.content) == (200, a_picture())
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+            "image/png",
+            "nosniff",
+        )
+    for wrong in ("0" * 64, "x", "%00", "..%2f..%2fetc"):
+        refused = program.get(f"{root}media/{wrong}/", headers={"accept": "image/png"})
+        assert (refused.status_code, refused.json()["code"]) == (404, "not-found")
+    program.force_login(a_learner())
+    assert program.get(f"{root}media/{sha256}/").status_code == 404
+    assert APIClient().get(f"{root}media/{sha256}/").status_code == 401
 
 
 def test_nobody_else_does(client):
