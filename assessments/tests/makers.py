@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from itertools import count
 from typing import Any
+
+from PIL import Image
 
 from assessments import drafts, publishing
 from assessments.kinds import KINDS
@@ -158,3 +161,10 @@ def uids(exam: Exam) -> dict[int, str]:
         for group in part["groups"]
         for question in group["questions"]
     }
+
+
+def a_picture(sort: str = "PNG", size: tuple[int, int] = (20, 10), colour: str = "white") -> bytes:
+    """A picture file of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, sort)
+    return buffer.getvalue()

@@ -11,8 +11,7 @@ from django.db import connections
 from assessments import drafts, media, publishing
 from assessments.errors import DraftChanged
 from assessments.models import ExamVersion, Media
-from assessments.tests.makers import an_exam
-from assessments.tests.test_media import a_picture
+from assessments.tests.makers import a_picture, an_exam
 
 pytestmark = [
     pytest.mark.postgresql,

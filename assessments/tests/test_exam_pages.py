@@ -13,8 +13,13 @@ from django.utils import timezone, translation
 from assessments import services
 from assessments.models import Attempt
 from assessments.tests.attempt_makers import uids_by_number
-from assessments.tests.delivery_makers import a_free_exam, give_tokens, tokens_left
-from assessments.tests.makers import a_document, a_group, a_published_exam, a_question, words
+from assessments.tests.delivery_makers import (
+    a_free_exam,
+    a_test_of_two_parts,
+    give_tokens,
+    tokens_left,
+)
+from assessments.tests.makers import a_published_exam
 from users.tests.makers import a_person
 
 pytestmark = pytest.mark.django_db
@@ -37,22 +42,6 @@ def post(client, name, *args, **data):
     with translation.override("en"):
         url = reverse(f"assessments:{name}", args=args)
     return client.post(url, data)
-
-
-def a_test_of_two_parts(**changes):
-    """The maker's part, and a second one with three more questions."""
-    document = a_document(**changes)
-    second = {
-        "title": words("Part 2"),
-        "passage": document["parts"][0]["passage"],
-        "groups": [
-            a_group(
-                "true_false_not_given",
-                [a_question(n, "TRUE", f"Statement {n}.") for n in (10, 11, 12)],
-            )
-        ],
-    }
-    return a_free_exam(parts=[*document["parts"], second])
 
 
 def begin(client, exam):

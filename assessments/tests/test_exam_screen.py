@@ -2,105 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 
 from assessments import services
 from assessments.models import Attempt, Response
-from assessments.tests.attempt_makers import uids_by_number
-from assessments.tests.test_exam_pages import a_test_of_two_parts
-from users.tests.makers import a_person
+from assessments.tests.exam_window import (
+    PHONE,
+    WIDE,
+    assert_accessible,
+    choose,
+    part_url,
+    picture,
+    saved,
+)
 
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
 
-SHOTS = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def learner():
-    return a_person(locale="en")
-
-
-@pytest.fixture
-def exam():
-    return a_test_of_two_parts()
-
-
-@pytest.fixture
-def uid(exam, learner):
-    return services.start(learner.pk, exam.kind, exam.slug, "exam").uid
-
-
-@pytest.fixture
-def uids(exam):
-    return uids_by_number(exam.current_version)
-
-
-@pytest.fixture
-def open_browser(chromium, live_server, learner):
-    """A function that opens a signed-in window, and fails the test on any script error."""
-    contexts, errors = [], []
-
-    def signed_in(viewport=WIDE, **options):
-        client = Client()
-        client.force_login(learner)
-        context = chromium.new_context(viewport=viewport, base_url=live_server.url, **options)
-        name = "sessionid"
-        value = client.cookies[name].value
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if csp(line) else None)
-        contexts.append(context)
-        return page
-
-    def csp(line):
-        return "Content Security Policy" in line.text
-
-    yield signed_in
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def picture(page, name):
-    if SHOTS:
-        page.screenshot(path=SHOTS / f"{name}.png")
-
-
-def assert_accessible(page):
-    violations = Axe().run(page).response["violations"]
-    found = [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in violations]
-    assert found == []
-
-
-def saved(page):
-    line = "exam-outbox[data-state=saved] .save-line__text:text-matches('Saved [0-9]')"
-    page.wait_for_selector(line, state="attached", timeout=10_000)
-
 
 def value_of(uid, question):
     row = Response.objects.filter(attempt__uid=uid, question=question).first()
     return row and row.value
-
-
-def part_url(uid, number=1):
-    return f"/en/attempts/{uid}/part/{number}/"
-
-
-def choose(page, question, value):
-    page.locator(f"#exam-form [name='q-{question}'][value='{value}']").check()
 
 
 def test_answers_are_saved_by_themselves_and_said_so(open_browser, uid, uids):

@@ -1,23 +1,12 @@
 """Marking the passage in a browser: by mouse, keyboard and finger; kept until the review."""
 
-# ruff: noqa: F811 - the fixtures are those of the exam screen
-
 from __future__ import annotations
 
 import pytest
 
 from assessments import services
 from assessments.models import Attempt, Highlight
-from assessments.tests.test_exam_screen import (  # noqa: F401
-    PHONE,
-    assert_accessible,
-    exam,
-    learner,
-    open_browser,
-    part_url,
-    picture,
-    uid,
-)
+from assessments.tests.exam_window import PHONE, assert_accessible, part_url, picture
 from tests.browsing import until
 
 pytestmark = [

@@ -13,26 +13,10 @@ from assessments import services
 from assessments.delivery import highlighting
 from assessments.errors import AttemptClosed, AttemptNotFound
 from assessments.models import Attempt, Highlight, State
-from assessments.tests.test_exam_pages import a_test_of_two_parts
 from users.tests.makers import a_person
 
 pytestmark = pytest.mark.django_db
 FIRST = "The library opened in 1901 in a **brick house** by the canal."
-
-
-@pytest.fixture
-def learner():
-    return a_person(locale="en")
-
-
-@pytest.fixture
-def exam():
-    return a_test_of_two_parts()
-
-
-@pytest.fixture
-def uid(exam, learner):
-    return services.start(learner.pk, exam.kind, exam.slug, "exam").uid
 
 
 @pytest.fixture

@@ -10,23 +10,16 @@ import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 from rest_framework.test import APIClient
 
 from assessments import media
 from assessments.errors import MediaNotFound, MediaRefused
 from assessments.models import Attempt, Media
-from assessments.tests.makers import a_document, a_published_exam
+from assessments.tests.makers import a_document, a_picture, a_published_exam
 from users.tests.makers import a_learner, an_administrator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-def a_picture(sort="PNG", size=(20, 10), colour="white"):
-    buffer = io.BytesIO()
-    Image.new("RGB", size, colour).save(buffer, sort)
-    return buffer.getvalue()
 
 
 def a_recording(seconds=1):
