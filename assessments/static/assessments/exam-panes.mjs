@@ -23,12 +23,15 @@ class ExamPanes extends HTMLElement {
 
   show(pane) {
     if (this.exam.dataset.pane === pane) return;
-    this.places[this.exam.dataset.pane] = scrollY;
+    const left = this.exam.dataset.pane;
+    this.places[left] = [scrollY, document.getElementById(left).scrollTop];
     this.exam.dataset.pane = pane;
     for (const tab of document.querySelectorAll(".exam__tab")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane));
     }
-    scrollTo(0, this.places[pane] ?? 0);
+    const [ofPage, own] = this.places[pane] ?? [0, 0];
+    scrollTo(0, ofPage);
+    document.getElementById(pane).scrollTop = own;
   }
 
   /** The question that the address names, else the first without an answer. */
