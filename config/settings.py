@@ -146,6 +146,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
+                "config.templatetags.fixed",
                 "config.templatetags.formats",
                 "django.templatetags.i18n",
                 "django.templatetags.static",

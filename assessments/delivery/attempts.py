@@ -18,6 +18,8 @@ from assessments.models import Attempt, QuestionFlag, Response, State
 from config.page import Json, Page, Text, decode_position, encode_cursor
 
 OF_EXAM = 30
+SHOWN = ("exam__slug", "exam__title", "exam__family", "version__number")
+"""What is told of an attempt's test and version."""
 NEVER_BEGUN = (State.CREATED, State.ABANDONED, State.VOID)
 
 
@@ -192,10 +194,8 @@ def state_by_id(attempt_id: int, now: datetime, *, is_new: bool = False) -> Atte
 
 
 def _rows() -> QuerySet[Attempt]:
-    heavy = ("document", "keys", "scale")
-    return Attempt.objects.select_related("exam", "version").defer(
-        *(f"version__{name}" for name in heavy), "exam__scale", "exam__instructions"
-    )
+    own = (field.name for field in Attempt._meta.concrete_fields)
+    return Attempt.objects.select_related("exam", "version").only(*own, *SHOWN)
 
 
 def state_of(row: Attempt, now: datetime, *, is_new: bool = False) -> AttemptState:

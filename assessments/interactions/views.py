@@ -171,7 +171,7 @@ def _question_view(
         label=question.label,
         name=field_name(question),
         field=f"f-{question.uid}",
-        template=f"{base}question.html",
+        template=f"{base}{'gap' if rules.layout else 'question'}.html",
         review_template=f"{base}review.html",
         prompt=question.prompt,
         runs=prompt_runs(question) if rules.interaction == "gaps" else (),

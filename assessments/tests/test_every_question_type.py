@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -271,6 +273,32 @@ def test_an_answer_is_shown_as_text_not_as_markup(slug):
     uid = example.group.questions[0].uid
     html = draw(slug, {uid: '"><script>alert(1)</script>'})
     assert "<script>" not in html
+
+
+@every_type
+def test_two_readers_of_a_question_see_each_their_own_answer_flag_and_language(slug):
+    example = EXAMPLES[slug]
+    question = example.group.questions[0]
+    answer = next(a for a in example.data["answers"] if a["reason"] == "correct")
+    own = example.by_number[answer["number"]]
+    responses = {own.uid: example.read(own, answer["value"])}
+    blank = draw(slug)
+    with translation.override("ru"):
+        flagged = draw(slug, responses, flagged=[question.uid])
+    assert (flagged.count('aria-pressed="true"'), flagged.count('lang="ru"')) == (
+        1,
+        len(example.group.questions),
+    )
+    assert draw(slug) == blank
+    assert draw(slug, responses) not in (blank, flagged)
+
+
+@pytest.mark.parametrize("typed", ["one & <two>", "three", "a \\1 b", "{{ question }}"])
+def test_typed_words_are_set_into_the_gap_and_kept_for_nobody_else(typed):
+    example = EXAMPLES["sentence_completion"]
+    html = draw("sentence_completion", {example.group.questions[0].uid: typed})
+    assert html.count(f' value="{escape(typed)}"') == 1
+    assert html.count(' value=""') == len(example.group.questions) - 1
 
 
 @every_type

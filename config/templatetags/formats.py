@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -105,7 +106,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
     Without a `label` it is hidden from screen readers: the words stand beside it.
     """
-    reference = f"#i-{KIND_ICONS.get(str(name), name)}"
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
+    reference = f"#i-{KIND_ICONS.get(name, name)}"
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
