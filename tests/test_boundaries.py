@@ -33,6 +33,15 @@ PURE = (
 )
 
 
+OPEN_TO_APPS = (
+    *("admin", "api", "databases", "errors", "formats", "forms", "http", "neighbours", "page"),
+    *("templatetags", "tiles"),
+)
+"""What apps may import of config; the rest of it is the project's own."""
+OPEN_TO_FACES = ("services", "paths", "templatetags", "interactions")
+"""What the pages and the API of an app may import of it, besides themselves."""
+
+
 def _run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
@@ -136,9 +145,9 @@ def _modules(folder: str) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def _imports(path: Path) -> set[str]:
+def _imports(code: str) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -154,30 +163,52 @@ def test_rules_read_no_database_and_no_clock(folder):
             continue
         forbidden = {
             name
-            for name in _imports(path)
+            for name in _imports(path.read_text())
             if name.startswith(("django.db", "django.utils.timezone", "requests", "httpx"))
         }
         assert not forbidden, f"{path}: {forbidden}"
         assert ".now(" not in path.read_text(), path
 
 
-def test_pages_and_api_use_only_their_own_services():
+def _offences(app: str, path: Path, code: str) -> list[str]:
+    """Imports of a module, wherever it stands, that its app or its face may not have."""
+    face = path.parts[1] if path.parts[1] in ("pages", "api") else ""
+    allowed = (*OPEN_TO_FACES, face) if face else ()
+    found = []
+    for name in _imports(code):
+        package, _dot, rest = name.partition(".")
+        inner = rest.partition(".")[0]
+        stranger = face and package in settings.PRODUCT_APPS and package != app
+        private = face and package == app and inner not in allowed
+        if stranger or private or (package == "config" and inner not in OPEN_TO_APPS):
+            found.append(f"{path}: {name}")
+    return found
+
+
+def test_pages_and_api_use_only_their_own_services_and_apps_what_config_offers():
     offences = []
-    for app in settings.PRODUCT_APPS:
-        for face in ("pages", "api"):
-            for path in _modules(f"{app}/{face}"):
-                offences += [
-                    f"{path.relative_to(ROOT)}: {name}"
-                    for name in _imports(path)
-                    for other in settings.PRODUCT_APPS
-                    if name.startswith(f"{other}.") and other != app
-                ]
-                offences += [
-                    f"{path.relative_to(ROOT)}: {name}"
-                    for name in _imports(path)
-                    if name.startswith(f"{app}.models")
-                ]
+    for path in _own_code():
+        app = path.relative_to(ROOT).parts[0]
+        if app in settings.PRODUCT_APPS:
+            offences += _offences(app, path.relative_to(ROOT), path.read_text())
     assert offences == []
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ("payments/pages/views.py", "from tariffs import services"),
+        ("payments/pages/views.py", "from payments.ledger import spend"),
+        ("payments/api/views.py", "from payments.pages import forms"),
+        ("payments/api/views.py", "from payments.models import TokenLot"),
+        ("payments/ledger.py", "from config.worker import drain"),
+        ("payments/ledger.py", "from config import settings"),
+    ],
+)
+def test_a_planted_short_cut_of_a_face_or_into_config_is_caught(where, line):
+    app = where.partition("/")[0]
+    assert _offences(app, Path(where), line) == [f"{where}: {_imports(line).pop()}"]
+    assert _offences(app, Path(where), f"from {app} import services\nimport config.errors") == []
 
 
 def _own_code() -> list[Path]:
