@@ -134,10 +134,10 @@ def worded(faults: Iterable[tuple[str, str, Callable[[], str]]]) -> Any:
     ]
 
 
-class TooManyAnswers(InvalidInput):
+class TooManyAnswers(ServiceError):
     """A batch holds more answers than one request may. details: most."""
 
-    code = "too-many-answers"
+    code, http_status = "too-many-answers", 400
     message = _("Too many answers in one request. Allowed: %(most)d.")
 
 
