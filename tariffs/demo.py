@@ -92,6 +92,11 @@ FOR_MONTHS = _text(
 FOR_A_HIGH_SCORE = _text("Yuqori ball uchun", "Для высокого балла", "For a high score")
 
 
+def _for(exam: str, name: dict[str, str]) -> dict[str, str]:
+    """A name that says enough in an order or a letter, away from its category."""
+    return {locale: f"{exam} {text}" for locale, text in name.items()}
+
+
 def _tariff(
     category: str,
     slug: str,
@@ -117,7 +122,7 @@ TARIFFS: tuple[Fields, ...] = (
     _tariff(
         "ielts",
         "ielts-standard",
-        (STANDARD, FOR_MONTHS),
+        (_for("IELTS", STANDARD), FOR_MONTHS),
         (149_000, 40, 30),
         rank=20,
         is_recommended=True,
@@ -126,7 +131,7 @@ TARIFFS: tuple[Fields, ...] = (
     _tariff(
         "ielts",
         "ielts-complete",
-        (COMPLETE, FOR_A_HIGH_SCORE),
+        (_for("IELTS", COMPLETE), FOR_A_HIGH_SCORE),
         (299_000, 100, 90),
         rank=30,
         position=3,
@@ -134,7 +139,7 @@ TARIFFS: tuple[Fields, ...] = (
     _tariff(
         "multilevel",
         "multilevel-start",
-        (START, FOR_A_FIRST_STEP),
+        (_for("Multilevel", START), FOR_A_FIRST_STEP),
         (49_000, 12, 30),
         rank=10,
         position=1,
@@ -142,7 +147,7 @@ TARIFFS: tuple[Fields, ...] = (
     _tariff(
         "multilevel",
         "multilevel-standard",
-        (STANDARD, FOR_MONTHS),
+        (_for("Multilevel", STANDARD), FOR_MONTHS),
         (139_000, 40, 30),
         rank=20,
         is_recommended=True,
@@ -151,7 +156,7 @@ TARIFFS: tuple[Fields, ...] = (
     _tariff(
         "multilevel",
         "multilevel-complete",
-        (COMPLETE, FOR_A_HIGH_SCORE),
+        (_for("Multilevel", COMPLETE), FOR_A_HIGH_SCORE),
         (259_000, 100, 90),
         rank=30,
         position=3,
