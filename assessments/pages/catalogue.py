@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import services
 from assessments.pages import cards
 from assessments.pages.forms import CatalogueForm, StartForm
-from config.http import LearnerRequest, problem_message
+from config.http import LearnerRequest
 
 
 @require_safe
@@ -67,9 +67,8 @@ def start(request: LearnerRequest, kind: str, slug: str) -> HttpResponse:
     user_id = int(request.user.pk)
     try:
         attempt = services.start(user_id, kind, slug, "exam", str(form.cleaned_data["key"]))
-    except services.InsufficientTokens as refusal:
-        problem_message(request, refusal)
-        query = urlencode({name: str(value) for name, value in refusal.details.items()})
+    except services.InsufficientTokens as refusal:  # which the tariffs say, with what is there now
+        query = urlencode({"needed": str(refusal.details["needed"])})
         return HttpResponseRedirect(f"{reverse('payments:tariffs')}?{query}")
     if attempt.state == "in_progress":
         return redirect("assessments:part", uid=attempt.uid, number=1)

@@ -6,10 +6,9 @@ from django import forms
 
 
 class NeededQuery(forms.Form):
-    """A learner who lacked tokens for a test arrives with both numbers."""
+    """A learner who lacked tokens for a test arrives with the number that it costs."""
 
     needed = forms.IntegerField(min_value=1, max_value=1_000_000)
-    available = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
 
 
 class StatementQuery(forms.Form):

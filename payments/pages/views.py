@@ -5,19 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.http import LearnerRequest
 from payments import services
 from payments.pages.forms import NeededQuery, StatementQuery
+from payments.pages.history import lines
 
 ROWS = 20
-ORDERS = 5
+ORDERS = 10
 
 
 @require_safe
@@ -26,13 +25,11 @@ def tariffs(request: HttpRequest) -> HttpResponse:
     user_id = request.user.pk if request.user.is_authenticated else None
     shop = services.shop(user_id)
     query = NeededQuery(request.GET)
-    missing = 0
-    if query.is_valid():
-        missing = max(0, query.cleaned_data["needed"] - (shop.balance or 0))
+    needed = query.cleaned_data["needed"] if query.is_valid() else 0
     context = {
         "shop": shop,
-        "missing": missing,
-        "query": query.cleaned_data if missing else {},
+        "needed": needed,
+        "missing": max(0, needed - (shop.balance or 0)),
         "nav_tokens": shop.balance,
     }
     return render(request, "payments/tariffs.html", context)
@@ -67,7 +64,6 @@ def cancel(request: LearnerRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("payments:checkout", public_id)
     services.cancel_order(public_id, user_id=request.user.pk)
-    messages.success(request, _("The order is cancelled."))
     return redirect("payments:checkout", public_id)
 
 
@@ -78,12 +74,14 @@ def tokens(request: LearnerRequest) -> HttpResponse:
     query = StatementQuery(request.GET)
     cursor = query.cleaned_data["cursor"] if query.is_valid() else ""
     if request.htmx:
-        rows = {"page": services.statement(request.user.pk, cursor, ROWS)}
+        page = services.statement(request.user.pk, cursor, ROWS)
+        rows = {"page": page, "lines": lines(page.items)}
         return render(request, "payments/_movements.html", rows)
     balance = services.balance(request.user.pk)  # first: it writes off what has expired
     page = services.statement(request.user.pk, cursor, ROWS)
     context = {
         "page": page,
+        "lines": lines(page.items),
         "is_first": not cursor,
         "balance": balance,
         "nav_tokens": balance.available,
