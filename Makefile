@@ -1,6 +1,6 @@
 # Imtihon. `make help` lists the targets; each is a line or two that can be typed by hand.
 
-PORT ?= 8000
+export PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \

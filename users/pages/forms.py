@@ -47,6 +47,10 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
     """A new address."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+
 
 class NewPassword(OurWords):
     """The field is for a new password, whatever stands beside it."""
@@ -114,10 +118,6 @@ class ProfileForm(forms.Form):
     target_band = forms.DecimalField(
         label=_("Band you want"),
         help_text=_("From 0 to 9 in steps of a half, for example 6.5."),
-        min_value=0,
-        max_value=9,
-        max_digits=2,
-        decimal_places=1,
         required=False,
         localize=True,
     )

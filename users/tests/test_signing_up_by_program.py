@@ -13,6 +13,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.makers import a_session
 from users import allauth as seams
 from users.models import User, VerificationCode
 from users.tests import makers
@@ -140,6 +141,22 @@ def test_a_new_password_ends_the_other_tokens(program):
     assert answer.status_code == 200
     assert program.call("GET", "/api/v1/users/me/")[0].status_code == 200
     assert other.call("GET", "/api/v1/users/me/")[0].status_code == 401
+
+
+def test_an_address_is_changed_with_the_password_and_a_code(program, post):
+    person = a_learner(email="old@mail.example")
+    program.token = a_session(person)
+    email = "/_allauth/app/v1/account/email"
+    answer, found = program.call("POST", email, {"email": "new@mail.example"})
+    assert answer.status_code == 401
+    assert {"id": "reauthenticate"} in found["data"]["flows"]
+    assert program.post("reauthenticate", password="not-the-password")[0].status_code == 400
+    assert program.post("reauthenticate", password=PASSWORD)[0].status_code == 200
+    assert program.call("POST", email, {"email": "new@mail.example"})[0].status_code == 200
+    assert post.sent[-1][1:4:2] == ("new@mail.example", "email_change")
+    assert program.post("email/verify", key=post.wrong_code)[0].status_code == 400
+    assert program.post("email/verify", key=post.code)[0].status_code == 200
+    assert program.call("GET", "/api/v1/users/me/")[1]["email"] == "new@mail.example"
 
 
 def test_the_token_of_a_sign_up_is_no_token_of_the_account(program, post):

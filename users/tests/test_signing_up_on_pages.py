@@ -278,10 +278,16 @@ def test_the_pages_of_an_account_open(visitor, path):
     assert visitor.get("/en" + path).status_code == 200
 
 
-def test_a_learner_changes_the_address_with_a_code(visitor, post):
+def test_a_learner_changes_the_address_with_the_password_and_a_code(visitor, post):
     person = a_learner(email="old@mail.example")
     visitor.force_login(person)
-    answer = visitor.post("/en/email/", {"email": "new@mail.example", "action_add": "1"})
+    change = {"email": "new@mail.example", "action_add": "1"}
+    answer = visitor.post("/en/email/", change)
+    assert answer.url.startswith("/en/reauthenticate/")
+    refused = visitor.post(answer.url, {"password": "not-the-password"})
+    assert "The password is not right." in text_of(refused)
+    assert post.sent == []
+    answer = visitor.post(answer.url, {"password": PASSWORD})
     assert answer.url == "/en/confirm-email/"
     assert visitor.get(answer.url).status_code == 200
     visitor.post("/en/confirm-email/", {"code": post.code})
