@@ -227,7 +227,7 @@ def _written(row: Row, fields: Fields | dict[str, object], allowed: Iterable[str
         row.full_clean()
         row.save()
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise _refusal(row, error) from error
     except IntegrityError as error:
         raise InvalidInput(field="", reason=_("This already exists.")) from error
     return row
@@ -240,6 +240,9 @@ def _filled(value: object) -> object:
     return value
 
 
-def _refusal(error: ValidationError) -> InvalidInput:
-    field, reasons = next(iter(error.message_dict.items()))
-    return InvalidInput(field="" if field == NON_FIELD_ERRORS else field, reason=str(reasons[0]))
+def _refusal(row: models.Model, error: ValidationError) -> InvalidInput:
+    field, reasons = next(iter(error.error_dict.items()))
+    if field == NON_FIELD_ERRORS:
+        code, fields = reasons[0].code, {one.name for one in row._meta.fields}
+        field = code if code in fields else ""
+    return InvalidInput(field=field, reason=reasons[0].messages[0])

@@ -1,4 +1,7 @@
-"""What is sold: categories, tariffs, features, sales. Nobody's purchases are here."""
+"""What is sold: categories, tariffs, features, sales. Nobody's purchases are here.
+
+The error code of a constraint is the field that staff have to look at.
+"""
 
 from __future__ import annotations
 
@@ -100,22 +103,26 @@ class Tariff(models.Model):
             models.CheckConstraint(
                 condition=Q(price_tiyin__gte=0, price_tiyin__lt=MOST_TIYIN),
                 name="tariff_price_is_possible",
+                violation_error_code="price_tiyin",
                 violation_error_message=_("This price is not possible."),
             ),
             models.CheckConstraint(
                 condition=Q(old_price_tiyin=None) | Q(old_price_tiyin__gt=F("price_tiyin")),
                 name="tariff_old_price_was_higher",
+                violation_error_code="old_price_tiyin",
                 violation_error_message=_("The old price must be higher than the price."),
             ),
             models.CheckConstraint(
                 condition=Q(duration_days=None) | Q(duration_days__gt=0),
                 name="tariff_lasts_at_least_a_day",
+                violation_error_code="duration_days",
                 violation_error_message=_("A tariff lasts at least one day."),
             ),
             models.CheckConstraint(
                 condition=Q(is_default=False)
                 | Q(price_tiyin=0, duration_days=None, is_active=True),
                 name="tariff_default_is_free_and_endless",
+                violation_error_code="is_default",
                 violation_error_message=_(
                     "The default tariff is free, without an end, and active."
                 ),
@@ -124,6 +131,7 @@ class Tariff(models.Model):
                 fields=["is_default"],
                 condition=Q(is_default=True),
                 name="tariff_one_default",
+                violation_error_code="is_default",
                 violation_error_message=_("There is already a default tariff."),
             ),
         ]
@@ -299,6 +307,7 @@ class Sale(models.Model):
                 )
                 | Q(kind="fixed", amount_tiyin__isnull=False, amount_tiyin__gt=0, percent_bp=None),
                 name="sale_is_a_percentage_or_an_amount",
+                violation_error_code="kind",
                 violation_error_message=_("Give a percentage (at most a hundred) or an amount."),
             ),
             models.CheckConstraint(
@@ -306,11 +315,13 @@ class Sale(models.Model):
                 | Q(scope="category", category__isnull=False, tariff=None)
                 | Q(scope="tariff", category=None, tariff__isnull=False),
                 name="sale_scope_says_what_it_is_for",
+                violation_error_code="scope",
                 violation_error_message=_("Name exactly what the sale is for."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="sale_ends_after_it_starts",
+                violation_error_code="ends_at",
                 violation_error_message=_("A sale ends after it starts."),
             ),
         ]

@@ -1,0 +1,1 @@
+"""Tariffs does nothing in the background."""

@@ -261,6 +261,14 @@ def test_buying_the_same_tariff_again_adds_its_days_at_the_end():
     assert services.verify_ledger() == []
 
 
+def test_a_tariff_bought_again_after_it_ended_begins_anew(later):
+    paid(an_order(7))
+    later(days=40)
+    again = paid(an_order(7))
+    latest = TariffPeriod.objects.latest("id")
+    assert (latest.starts_at, latest.ends_at) == (again.paid_at, again.paid_at + timedelta(days=30))
+
+
 def test_the_current_tariff_has_the_highest_rank_and_falls_back_when_it_ends(later):
     a_default_tariff()
     services.welcome(7)

@@ -149,6 +149,32 @@ def test_an_order_started_in_many_threads_is_one():
     assert len(seen) == Payment.objects.count() == 1
 
 
+def test_one_key_for_two_tariffs_at_once_orders_one():
+    a_tariff("plus")
+    a_tariff("other")
+    calls = [
+        lambda slug=slug: services.start_order(7, slug, key="k1") for slug in ("plus", "other") * 4
+    ]
+    assert in_parallel(8, calls) == {"done": 4, "idempotency-key-reused": 4}
+    assert Payment.objects.count() == 1
+
+
+def test_an_order_that_expires_while_it_is_paid_is_paid_once():
+    for number in range(6):
+        order = an_order(7, f"t{number}")
+        Payment.objects.filter(public_id=order.public_id).update(expires_at=timezone.now())
+        pay = {"reference": f"BANK-{number}", "reason": "Seen", "actor_id": 1}
+        calls = [
+            lambda order=order, pay=pay: services.mark_paid(order.public_id, **pay),
+            services.expire_orders,
+            lambda order=order: services.order(order.public_id, user_id=7),
+        ]
+        assert in_parallel(6, calls * 3) == {"done": 9}
+        assert services.order(order.public_id, user_id=7).status == "paid"
+    assert TokenTransaction.objects.filter(kind="purchase").count() == 6
+    assert services.verify_ledger() == []
+
+
 def test_paying_against_cancelling_leaves_one_of_the_two():
     for number in range(6):
         order = an_order(7, f"t{number}")

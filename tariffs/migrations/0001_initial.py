@@ -140,23 +140,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('price_tiyin__gte', 0), ('price_tiyin__lt', 10000000000000)), name='tariff_price_is_possible', violation_error_message='This price is not possible.'),
+            constraint=models.CheckConstraint(condition=models.Q(('price_tiyin__gte', 0), ('price_tiyin__lt', 10000000000000)), name='tariff_price_is_possible', violation_error_code='price_tiyin', violation_error_message='This price is not possible.'),
         ),
         migrations.AddConstraint(
             model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('old_price_tiyin', None), ('old_price_tiyin__gt', models.F('price_tiyin')), _connector='OR'), name='tariff_old_price_was_higher', violation_error_message='The old price must be higher than the price.'),
+            constraint=models.CheckConstraint(condition=models.Q(('old_price_tiyin', None), ('old_price_tiyin__gt', models.F('price_tiyin')), _connector='OR'), name='tariff_old_price_was_higher', violation_error_code='old_price_tiyin', violation_error_message='The old price must be higher than the price.'),
         ),
         migrations.AddConstraint(
             model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_days', None), ('duration_days__gt', 0), _connector='OR'), name='tariff_lasts_at_least_a_day', violation_error_message='A tariff lasts at least one day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('duration_days', None), ('duration_days__gt', 0), _connector='OR'), name='tariff_lasts_at_least_a_day', violation_error_code='duration_days', violation_error_message='A tariff lasts at least one day.'),
         ),
         migrations.AddConstraint(
             model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('is_default', False), models.Q(('duration_days', None), ('is_active', True), ('price_tiyin', 0)), _connector='OR'), name='tariff_default_is_free_and_endless', violation_error_message='The default tariff is free, without an end, and active.'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_default', False), models.Q(('duration_days', None), ('is_active', True), ('price_tiyin', 0)), _connector='OR'), name='tariff_default_is_free_and_endless', violation_error_code='is_default', violation_error_message='The default tariff is free, without an end, and active.'),
         ),
         migrations.AddConstraint(
             model_name='tariff',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='tariff_one_default', violation_error_message='There is already a default tariff.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='tariff_one_default', violation_error_code='is_default', violation_error_message='There is already a default tariff.'),
         ),
         migrations.AddIndex(
             model_name='sale',
@@ -164,15 +164,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_tiyin', None), ('kind', 'percent'), ('percent_bp__gte', 1), ('percent_bp__isnull', False), ('percent_bp__lte', 10000)), models.Q(('amount_tiyin__gt', 0), ('amount_tiyin__isnull', False), ('kind', 'fixed'), ('percent_bp', None)), _connector='OR'), name='sale_is_a_percentage_or_an_amount', violation_error_message='Give a percentage (at most a hundred) or an amount.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_tiyin', None), ('kind', 'percent'), ('percent_bp__gte', 1), ('percent_bp__isnull', False), ('percent_bp__lte', 10000)), models.Q(('amount_tiyin__gt', 0), ('amount_tiyin__isnull', False), ('kind', 'fixed'), ('percent_bp', None)), _connector='OR'), name='sale_is_a_percentage_or_an_amount', violation_error_code='kind', violation_error_message='Give a percentage (at most a hundred) or an amount.'),
         ),
         migrations.AddConstraint(
             model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', None), ('scope', 'all'), ('tariff', None)), models.Q(('category__isnull', False), ('scope', 'category'), ('tariff', None)), models.Q(('category', None), ('scope', 'tariff'), ('tariff__isnull', False)), _connector='OR'), name='sale_scope_says_what_it_is_for', violation_error_message='Name exactly what the sale is for.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', None), ('scope', 'all'), ('tariff', None)), models.Q(('category__isnull', False), ('scope', 'category'), ('tariff', None)), models.Q(('category', None), ('scope', 'tariff'), ('tariff__isnull', False)), _connector='OR'), name='sale_scope_says_what_it_is_for', violation_error_code='scope', violation_error_message='Name exactly what the sale is for.'),
         ),
         migrations.AddConstraint(
             model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='sale_ends_after_it_starts', violation_error_message='A sale ends after it starts.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='sale_ends_after_it_starts', violation_error_code='ends_at', violation_error_message='A sale ends after it starts.'),
         ),
         migrations.AddConstraint(
             model_name='tarifffeature',

@@ -181,10 +181,10 @@ def test_a_wrong_value_is_refused_with_its_field(seller, spoilt, field):
     [
         ({"category": "unknown"}, "category"),
         ({"name": {}}, "name"),
-        ({"old_price_tiyin": 500}, ""),
+        ({"old_price_tiyin": 500}, "old_price_tiyin"),
         ({"price_tiyin": 14_900_050}, "price_tiyin"),
         ({"old_price_tiyin": 19_900_001}, "old_price_tiyin"),
-        ({"is_default": True}, ""),
+        ({"is_default": True}, "is_default"),
     ],
     ids=str,
 )

@@ -184,7 +184,7 @@ def test_another_price_makes_a_new_version_with_its_history():
         ({"name": {"de": "Plus"}}, "name"),
         ({"name": "Plus"}, "name"),
         ({"price_tiyin": -5}, "price_tiyin"),
-        ({"old_price_tiyin": 500}, ""),
+        ({"old_price_tiyin": 500}, "old_price_tiyin"),
         ({"price_tiyin": 150}, "price_tiyin"),
         ({"old_price_tiyin": 15_000_050}, "old_price_tiyin"),
         ({"tokens": 2_000_000}, "tokens"),
@@ -229,9 +229,15 @@ def test_a_sale_is_made_changed_and_ended():
     ended = services.end_sale(sale.id)
     assert services.end_sale(sale.id) == ended
     assert services.quote("plus").discount_tiyin == 0
-    for wrong in ({"tariff": None}, {"amount_tiyin": 1_000_050}):
-        with pytest.raises(InvalidInput):
+    for wrong, field in (
+        ({"tariff": None}, "scope"),
+        ({"amount_tiyin": None}, "kind"),
+        ({"amount_tiyin": 1_000_050}, "amount_tiyin"),
+        ({"ends_at": fields["starts_at"]}, "ends_at"),
+    ):
+        with pytest.raises(InvalidInput) as refusal:
             services.create_sale({**fields, **wrong})
+        assert refusal.value.details["field"] == field
     with pytest.raises(NotFound):
         services.change_sale(99_999, {})
 
