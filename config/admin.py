@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.conf import settings
@@ -42,32 +42,49 @@ class NamedPerson(Protocol):
     email: str
 
 
+def known_people(ids: Iterable[int | None]) -> dict[int, NamedPerson]:
+    """The people of these ids that exist, asked of the users app in one call."""
+    people = cast(
+        "Callable[[Sequence[int]], dict[int, NamedPerson]]", import_string(settings.PEOPLE)
+    )
+    return people([number for number in set(ids) if number is not None])
+
+
+def named(number: int | None, known: Mapping[int, NamedPerson] | None = None) -> str:
+    """Name and address of a person, the bare number of an erased one, a dash for nobody."""
+    if number is None:
+        return "–"
+    person = (known_people([number]) if known is None else known).get(number)
+    return f"{person.name or person.email} · {person.email}" if person else f"#{number}"
+
+
 class PeopleColumn(ModelAdmin):
     """Shows who `user_id` is, asked of the users app once a page; search finds people, too.
 
-    Use "person" in `list_display`; `person_field` names the column that holds the id.
+    Use "person" in `list_display`; `person_field` names the column that holds the id, and
+    `other_people` those that a column of its own shows with `self.named(row, field)`.
     """
 
     person_field = "user_id"
+    other_people: tuple[str, ...] = ()
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list, with the people of its page looked up in one call."""
         found = super().get_changelist_instance(request)
-        ids = {getattr(row, self.person_field) for row in found.result_list}
-        people = cast(
-            "Callable[[Sequence[int]], dict[int, NamedPerson]]", import_string(settings.PEOPLE)
-        )
-        known = people([person for person in ids if person is not None])
+        fields = (self.person_field, *self.other_people)
+        known = known_people(getattr(row, field) for row in found.result_list for field in fields)
         for row in found.result_list:
-            row.known_person = known.get(getattr(row, self.person_field))
+            row.known_people = known
         return found
 
-    @admin.display(description=_("Person"))
+    def named(self, row: Any, field: str) -> str:
+        """Who the id in a field is; in a list without a statement of its own."""
+        return named(getattr(row, field), getattr(row, "known_people", None))
+
+    @admin.display(description=_("person"))
     def person(self, row: Any) -> str:
-        """Name and address, or the bare number of an erased person."""
-        known: NamedPerson | None = getattr(row, "known_person", None)
-        number = getattr(row, self.person_field)
-        return f"{known.name or known.email} · {known.email}" if known else f"#{number}"
+        """Who the row is about."""
+        return self.named(row, self.person_field)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

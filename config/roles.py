@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 KINDS = (
     "listening",
     "reading",
@@ -76,4 +79,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "cashier": CASHIER,
     "support": SUPPORT,
     "administrator": tuple(dict.fromkeys((*AUTHOR, *MARKER, *CASHIER, *SUPPORT, *SALES, *OFFICE))),
+}
+ROLE_NAMES: dict[str, Promise] = {
+    "author": _("author"),
+    "marker": _("marker"),
+    "cashier": _("cashier"),
+    "support": _("support"),
+    "administrator": _("administrator"),
 }

@@ -10,7 +10,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.acts import ACTS as STAFF_ACTS
 from config.logs import logging_config
+from config.roles import ROLE_NAMES as STAFF_ROLE_NAMES
 from config.roles import ROLES as STAFF_ROLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +39,7 @@ PRODUCT_APPS = ("users", "tariffs", "notifications", "payments", "assessments")
 INSTALLED_APPS = [
     *PRODUCT_APPS,
     "config",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -206,6 +208,7 @@ PATHS_WITHOUT_LANGUAGE = (
 )
 USE_TZ = True
 TIME_ZONE = "Asia/Tashkent"
+FORMAT_MODULE_PATH = ["config.date_formats"]
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
@@ -233,7 +236,7 @@ LOGIN_REDIRECT_URL = "assessments:home"
 LOGOUT_REDIRECT_URL = "assessments:landing"
 USERS_WELCOME = ["payments.services.welcome", "notifications.services.welcome"]
 USERS_CODE_SENDER = "notifications.services.send_code"
-ROLES = STAFF_ROLES
+ROLES, ROLE_NAMES, ACTS = STAFF_ROLES, STAFF_ROLE_NAMES, STAFF_ACTS
 PEOPLE, FIND_PEOPLE = "users.services.people", "users.services.find_people"
 ADMIN_TILES = [
     # what is counted, and who of the staff sees it

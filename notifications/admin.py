@@ -71,8 +71,10 @@ class WriteForm(forms.Form):
 
 
 @admin.register(Message)
-class MessageAdmin(AppendOnly):
+class MessageAdmin(AppendOnly, PeopleColumn):
     """Sent messages. Adding one is the page where it is written, previewed and sent."""
+
+    person_field = "created_by"
 
     list_display = ["published_at", "title", "category", "to", "recipients", "read"]
     list_filter = ["category", "audience", "published_at"]
@@ -87,7 +89,7 @@ class MessageAdmin(AppendOnly):
         "recipients",
         "read",
         "expires_at",
-        "created_by",
+        "sender",
         "key",
     ]
 
@@ -111,8 +113,13 @@ class MessageAdmin(AppendOnly):
 
     @admin.display(description=_("to"))
     def to(self, row: Message) -> str:
-        """The topic, or how it finds its people."""
-        return row.topic or row.get_audience_display()
+        """Everyone, a topic, or how it finds its people."""
+        return str(_("everyone")) if row.topic == "all" else row.topic or row.get_audience_display()
+
+    @admin.display(description=_("sent by"), ordering="created_by")
+    def sender(self, row: Message) -> str:
+        """Who of the staff wrote it, if it was not the product itself."""
+        return self.named(row, "created_by")
 
     @admin.display(description=_("read by"), ordering="read")
     def read(self, row: Any) -> int:
@@ -166,6 +173,8 @@ class ReadStatusAdmin(AppendOnly, PeopleColumn):
     """Who has read what."""
 
     list_display = ["created_at", "person", "message", "direct", "read_at"]
+    readonly_fields = ("created_at", "person", "message", "direct", "read_at")
+    fields = readonly_fields
     list_filter = ["direct", "read_at"]
     list_select_related = ["message"]
     search_fields = ["message__key"]
@@ -176,6 +185,18 @@ class DeliveryAdmin(AppendOnly, PeopleColumn):
     """Mail that is owed or was sent."""
 
     list_display = ["created_at", "person", "message", "channel", "state", "reason", "attempts"]
+    readonly_fields = (
+        "created_at",
+        "person",
+        "message",
+        "channel",
+        "state",
+        "reason",
+        "attempts",
+        "next_at",
+        "sent_at",
+    )
+    fields = readonly_fields
     list_filter = ["state", "channel"]
     list_select_related = ["message"]
     search_fields = ["message__key"]

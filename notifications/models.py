@@ -7,8 +7,10 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.page import localised
 from notifications import catalogue
 
 
@@ -26,20 +28,26 @@ class Message(models.Model):
     languages): each reader's language is chosen when it is read.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
     audience = models.CharField(_("for"), max_length=6, choices=Audience.choices)
     topic = models.CharField(_("topic"), max_length=64, blank=True)
     seq = models.PositiveBigIntegerField(
-        null=True, unique=True, editable=False, help_text=_("order of publishing among topics")
+        _("sequence number"),
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("order of publishing among topics"),
     )
     category = models.CharField(_("kind"), max_length=8, choices=catalogue.Category.choices)
     template = models.CharField(_("template"), max_length=40, choices=catalogue.choices)
     context = models.JSONField(_("values"), default=dict)
     texts = models.JSONField(_("texts"), null=True, blank=True)
     route = models.CharField(_("leads to"), max_length=80, blank=True)
-    route_args = models.JSONField(default=dict)
-    key = models.CharField(max_length=150, unique=True, help_text=_("makes a repeat harmless"))
-    content_sha256 = models.CharField(max_length=64)
+    route_args = models.JSONField(_("details of the link"), default=dict)
+    key = models.CharField(
+        _("key"), max_length=150, unique=True, help_text=_("makes a repeat harmless")
+    )
+    content_sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
     recipients = models.PositiveIntegerField(_("reached"), help_text=_("people, when it was sent"))
     created_by = models.BigIntegerField(_("sent by"), null=True, blank=True)
     published_at = models.DateTimeField(_("sent"), default=timezone.now)
@@ -70,7 +78,9 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} #{self.pk}"
+        if self.template == catalogue.PLAIN:
+            return localised((self.texts or {}).get("title"), get_language() or "uz")
+        return str(catalogue.TEMPLATES[self.template].title)
 
 
 class MessageCounter(models.Model):
@@ -89,9 +99,11 @@ class UserInbox(models.Model):
     """How far a person has read the topics. The mark only grows, so two devices agree."""
 
     user_id = models.BigIntegerField(_("person"), primary_key=True)
-    read_up_to_seq = models.PositiveBigIntegerField(default=0)
-    version = models.PositiveBigIntegerField(default=0, help_text=_("grows with every change"))
-    updated_at = models.DateTimeField(auto_now=True)
+    read_up_to_seq = models.PositiveBigIntegerField(_("read up to"), default=0)
+    version = models.PositiveBigIntegerField(
+        _("version"), default=0, help_text=_("grows with every change")
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name = _("inbox")
@@ -110,7 +122,7 @@ class ReadStatus(models.Model):
     user_id = models.BigIntegerField(_("person"))
     direct = models.BooleanField(_("personal"), help_text=_("written when the message was sent"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("put in the inbox"), default=timezone.now)
 
     class Meta:
         verbose_name = _("read status")
@@ -135,7 +147,7 @@ class ReadStatus(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.user_id}: {self.message_id}"
+        return f"{self.message}"
 
 
 class Channel(models.TextChoices):
@@ -200,4 +212,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} #{self.user_id}: {self.state}"
+        return f"{self.get_channel_display()}: {self.get_state_display()}"

@@ -55,31 +55,31 @@ class Payment(models.Model):
 
     public_id = models.UUIDField(_("order number"), default=uuid.uuid4, unique=True, editable=False)
     user_id = models.BigIntegerField(_("person"))
-    tariff_id = models.BigIntegerField()
+    tariff_id = models.BigIntegerField(_("number of the tariff"))
     tariff_slug = models.SlugField(_("tariff"), max_length=80)
     tariff_name = models.JSONField(_("tariff"))
     tariff_version = models.PositiveIntegerField(_("version of the tariff"))
-    tariff_rank = models.IntegerField(default=0)
+    tariff_rank = models.IntegerField(_("rank of the tariff"), default=0)
     list_price_tiyin = models.BigIntegerField(_("list price, tiyin"))
     discount_tiyin = models.BigIntegerField(_("discount, tiyin"), default=0)
     amount_tiyin = models.BigIntegerField(_("to pay, tiyin"))
-    currency = models.CharField(max_length=3, default="UZS")
+    currency = models.CharField(_("currency"), max_length=3, default="UZS")
     tokens = models.PositiveIntegerField(_("tokens"))
     duration_days = models.PositiveIntegerField(_("days"), null=True)
-    sale_id = models.BigIntegerField(null=True)
-    sale_name = models.JSONField(default=dict)
+    sale_id = models.BigIntegerField(_("number of the sale"), null=True)
+    sale_name = models.JSONField(_("sale"), default=dict)
     provider = models.CharField(
         _("way of paying"), max_length=16, choices=Provider, default=Provider.MANUAL
     )
     status = models.CharField(_("state"), max_length=16, choices=Status, default=Status.NEW)
-    idempotency_key = models.CharField(max_length=100, null=True)
+    idempotency_key = models.CharField(_("key"), max_length=100, null=True)
     created_at = models.DateTimeField(_("ordered at"), default=timezone.now)
     expires_at = models.DateTimeField(_("to be paid until"))
     paid_at = models.DateTimeField(_("paid at"), null=True)
-    cancelled_at = models.DateTimeField(null=True)
-    refunded_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+    refunded_at = models.DateTimeField(_("money returned at"), null=True)
     announced_at = models.DateTimeField(
-        null=True, help_text=_("empty while a paid order is owed its message")
+        _("learner told at"), null=True, help_text=_("empty while a paid order is owed its message")
     )
 
     class Meta:
@@ -178,7 +178,7 @@ class ProviderTransaction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.external_id}"
+        return f"{self.get_provider_display()} {self.external_id}"
 
 
 class TokenAccount(models.Model):
@@ -256,7 +256,7 @@ class TokenTransaction(AppendOnlyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seq}. {self.kind} {self.tokens:+d}"
+        return f"{self.seq}. {self.get_kind_display()} {self.tokens:+d}"
 
 
 class LotQuerySet(models.QuerySet["TokenLot"]):
@@ -312,9 +312,13 @@ class TokenLot(models.Model):
 class TokenAllocation(AppendOnlyModel):
     """How many tokens of a movement came out of a lot, or went back into it on a refund."""
 
-    transaction = models.ForeignKey(TokenTransaction, models.PROTECT, related_name="allocations")
-    lot = models.ForeignKey(TokenLot, models.PROTECT, related_name="allocations")
-    tokens = models.PositiveIntegerField()
+    transaction = models.ForeignKey(
+        TokenTransaction, models.PROTECT, related_name="allocations", verbose_name=_("movement")
+    )
+    lot = models.ForeignKey(
+        TokenLot, models.PROTECT, related_name="allocations", verbose_name=_("lot")
+    )
+    tokens = models.PositiveIntegerField(_("tokens"))
 
     class Meta:
         constraints = [
@@ -340,12 +344,14 @@ class TariffPeriod(models.Model):
         REVOKED = "revoked", _("revoked")
 
     user_id = models.BigIntegerField(_("person"))
-    tariff_id = models.BigIntegerField()
+    tariff_id = models.BigIntegerField(_("number of the tariff"))
     tariff_slug = models.SlugField(_("tariff"), max_length=80)
     tariff_name = models.JSONField(_("tariff"))
-    rank = models.IntegerField(default=0)
-    key = models.CharField(max_length=120, unique=True)
-    payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="period")
+    rank = models.IntegerField(_("rank"), default=0)
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    payment = models.OneToOneField(
+        Payment, models.PROTECT, null=True, related_name="period", verbose_name=_("order")
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.ACTIVE)

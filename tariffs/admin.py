@@ -9,15 +9,16 @@ from django.db.models import Field, JSONField, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import AppendOnly
+from config.admin import AppendOnly, PeopleColumn
 from config.errors import ServiceError
 from config.formats import money
 from tariffs import services
 from tariffs.editing import note_change, terms
-from tariffs.forms import SoumField, TextField
+from tariffs.forms import PercentField, SoumField, TextField, percent
 from tariffs.models import (
     Feature,
     Sale,
@@ -42,7 +43,9 @@ class Typed:
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest | None, **kwargs: Any
     ) -> FormField | None:
-        """An amount of tiyin is typed in soum."""
+        """An amount of tiyin is typed in soum, hundredths of a percent in percent."""
+        if db_field.name == "percent_bp":
+            return PercentField(label=_("percent"), required=not db_field.blank)
         if db_field.name.endswith("_tiyin"):
             return SoumField(
                 label=IN_SOUM[db_field.name],
@@ -77,6 +80,7 @@ class PriceChangeInline(admin.TabularInline):
     model = TariffPriceChange
     extra = 0
     can_delete = False
+    classes = ("rows-only",)
     readonly_fields = (
         "version",
         "price_before",
@@ -177,9 +181,16 @@ class FeatureAdmin(Typed, admin.ModelAdmin):
 class SaleAdmin(NeverDeleted):
     """Discounts for a time."""
 
-    list_display = ["__str__", "kind", "percent_bp", "scope", "starts_at", "ends_at", "is_active"]
+    list_display = ["__str__", "off", "scope", "starts_at", "ends_at", "is_active"]
     list_filter = ["is_active", "scope"]
     actions = ["end"]
+
+    @admin.display(description=_("discount"))
+    def off(self, row: Sale) -> str:
+        """A percentage or an amount of money."""
+        if row.percent_bp is None:
+            return _money(row.amount_tiyin)
+        return f"{number_format(percent(row.percent_bp))} %"
 
     @admin.action(description=_("End the chosen sales now"), permissions=["change"])
     def end(self, request: HttpRequest, chosen: QuerySet[Sale]) -> None:
@@ -190,11 +201,52 @@ class SaleAdmin(NeverDeleted):
 
 
 @admin.register(TariffPriceChange)
-class TariffPriceChangeAdmin(AppendOnly):
+class TariffPriceChangeAdmin(AppendOnly, PeopleColumn):
     """The history of prices."""
 
-    list_display = ["created_at", "tariff", "version", "price_tiyin", "tokens", "days", "actor_id"]
+    person_field = "actor_id"
+    list_display = ["created_at", "tariff", "version", "price", "tokens", "days", "changed_by"]
     list_select_related = ["tariff"]
+    readonly_fields = (
+        "tariff",
+        "version",
+        "price_before",
+        "price",
+        "old_price_before",
+        "old_price",
+        "tokens_before",
+        "tokens",
+        "days_before",
+        "days",
+        "created_at",
+        "changed_by",
+    )
+    fields = readonly_fields
+
+    @admin.display(description=_("price before"))
+    def price_before(self, row: TariffPriceChange) -> str:
+        """As money."""
+        return _money(row.price_before_tiyin)
+
+    @admin.display(description=_("price"), ordering="price_tiyin")
+    def price(self, row: TariffPriceChange) -> str:
+        """As money."""
+        return _money(row.price_tiyin)
+
+    @admin.display(description=_("crossed-out price before"))
+    def old_price_before(self, row: TariffPriceChange) -> str:
+        """As money."""
+        return _money(row.old_price_before_tiyin)
+
+    @admin.display(description=_("crossed-out price"))
+    def old_price(self, row: TariffPriceChange) -> str:
+        """As money."""
+        return _money(row.old_price_tiyin)
+
+    @admin.display(description=_("changed by"), ordering="actor_id")
+    def changed_by(self, row: TariffPriceChange) -> str:
+        """Who of the staff."""
+        return self.named(row, "actor_id")
 
 
 def _money(tiyin: int | None) -> str:

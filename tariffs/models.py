@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.page import LOCALES, localised
@@ -53,7 +54,7 @@ class TariffCategory(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return localised(self.name, "uz") or self.slug
+        return localised(self.name, get_language() or "uz") or self.slug
 
 
 class Tariff(models.Model):
@@ -75,7 +76,7 @@ class Tariff(models.Model):
         validators=[check_soum],
         help_text=_("only a price that was really asked before"),
     )
-    currency = models.CharField(max_length=3, default="UZS", editable=False)
+    currency = models.CharField(_("currency"), max_length=3, default="UZS", editable=False)
     tokens = models.PositiveIntegerField(_("tokens"), validators=[MaxValueValidator(1_000_000)])
     duration_days = models.PositiveIntegerField(
         _("days"),
@@ -92,8 +93,8 @@ class Tariff(models.Model):
     is_active = models.BooleanField(_("for sale"), default=True)
     position = models.PositiveIntegerField(_("position"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name = _("tariff")
@@ -137,24 +138,26 @@ class Tariff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return localised(self.name, "uz") or self.slug
+        return localised(self.name, get_language() or "uz") or self.slug
 
 
 class TariffPriceChange(models.Model):
     """Who changed what a tariff costs or gives, from what, to what. Never edited."""
 
-    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="price_changes")
+    tariff = models.ForeignKey(
+        Tariff, models.PROTECT, related_name="price_changes", verbose_name=_("tariff")
+    )
     version = models.PositiveIntegerField(_("version"))
-    price_before_tiyin = models.BigIntegerField(null=True)
-    price_tiyin = models.BigIntegerField()
-    old_price_before_tiyin = models.BigIntegerField(null=True)
-    old_price_tiyin = models.BigIntegerField(null=True)
-    tokens_before = models.PositiveIntegerField(null=True)
-    tokens = models.PositiveIntegerField()
-    days_before = models.PositiveIntegerField(null=True)
-    days = models.PositiveIntegerField(null=True)
-    actor_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    price_before_tiyin = models.BigIntegerField(_("price before, tiyin"), null=True)
+    price_tiyin = models.BigIntegerField(_("price, tiyin"))
+    old_price_before_tiyin = models.BigIntegerField(_("old price before, tiyin"), null=True)
+    old_price_tiyin = models.BigIntegerField(_("old price, tiyin"), null=True)
+    tokens_before = models.PositiveIntegerField(_("tokens before"), null=True)
+    tokens = models.PositiveIntegerField(_("tokens"))
+    days_before = models.PositiveIntegerField(_("days before"), null=True)
+    days = models.PositiveIntegerField(_("days"), null=True)
+    actor_id = models.BigIntegerField(_("changed by"), null=True)
+    created_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("price change")
@@ -213,7 +216,7 @@ class Feature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return localised(self.name, "uz") or self.code
+        return localised(self.name, get_language() or "uz") or self.code
 
 
 class TariffFeature(models.Model):
@@ -227,7 +230,9 @@ class TariffFeature(models.Model):
         MONTH = "month", _("a month")
         TERM = "term", _("in all")
 
-    tariff = models.ForeignKey(Tariff, models.CASCADE, related_name="features")
+    tariff = models.ForeignKey(
+        Tariff, models.CASCADE, related_name="features", verbose_name=_("tariff")
+    )
     feature = models.ForeignKey(
         Feature, models.PROTECT, related_name="tariffs", verbose_name=_("feature")
     )
@@ -327,4 +332,4 @@ class Sale(models.Model):
         ]
 
     def __str__(self) -> str:
-        return localised(self.name, "uz") or f"#{self.pk}"
+        return localised(self.name, get_language() or "uz") or f"#{self.pk}"

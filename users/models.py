@@ -75,7 +75,9 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: learner or staff. The id stays for ever and is never given to another."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(
+        _("public number"), default=uuid.uuid4, unique=True, editable=False
+    )
     email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     locale = models.CharField(
@@ -100,7 +102,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     session_epoch = models.PositiveIntegerField(
-        default=0, editable=False, help_text=_("a higher number ends every session and token")
+        _("epoch of the sessions"),
+        default=0,
+        editable=False,
+        help_text=_("a higher number ends every session and token"),
     )
     created_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
     welcomed_at = models.DateTimeField(
@@ -226,12 +231,14 @@ class VerificationCode(models.Model):
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     target = models.CharField(_("sent to"), max_length=254)
-    target_digest = models.CharField(max_length=64, help_text=_("counts after the target is gone"))
+    target_digest = models.CharField(
+        _("digest of the address"), max_length=64, help_text=_("counts after the target is gone")
+    )
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="codes", verbose_name=_("person")
     )
-    code_hash = models.CharField(max_length=64)
-    key_id = models.CharField(max_length=8)
+    code_hash = models.CharField(_("hash of the code"), max_length=64)
+    key_id = models.CharField(_("key of the hash"), max_length=8)
     created_at = models.DateTimeField(_("asked for"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
     attempts = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
@@ -244,7 +251,7 @@ class VerificationCode(models.Model):
         _("delivery"), max_length=10, choices=CodeDelivery.choices, default=CodeDelivery.QUEUED
     )
     ip = models.GenericIPAddressField(_("asked from"), null=True, blank=True)
-    ip_net = models.CharField(max_length=45, blank=True)
+    ip_net = models.CharField(_("network"), max_length=45, blank=True)
     locale = models.CharField(_("language"), max_length=2, choices=Locale.choices)
 
     objects = VerificationCodes.as_manager()
@@ -320,4 +327,4 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} #{self.subject_id}"
+        return str(settings.ACTS.get(self.action, self.action))

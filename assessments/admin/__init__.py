@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from assessments.admin import content, exams, records
+from assessments.admin import content, exams, media, records
 
-__all__ = ["content", "exams", "records"]
+__all__ = ["content", "exams", "media", "records"]

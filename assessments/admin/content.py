@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, Model
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,6 +21,7 @@ from assessments.admin.forms import (
     question_fields,
     question_form,
 )
+from assessments.admin.numbering import NumberedFormSet
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.questions import TYPES
 from config.admin import ModelAdmin
@@ -91,6 +91,7 @@ class Inside(ModelAdmin):
 class InsideInline(admin.TabularInline):
     """Rows on their owner's page: whoever may change the test may change them."""
 
+    formset = NumberedFormSet
     extra = 0
     show_change_link = True
 
@@ -198,8 +199,10 @@ class PartAdmin(Inside):
         return format_html('<a href="{}">{}</a>', self.owner_url(part), str(part.exam))
 
 
-class QuestionFormSet(BaseInlineFormSet):
+class QuestionFormSet(NumberedFormSet):
     """New forms begin with the numbers that are still without a question."""
+
+    also_moved = ("number_to",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         group = kwargs.get("instance")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin import lines
+from assessments.admin.numbering import NumberedForm, question_number, row_number
 from assessments.draft_fields import Faults, tidy_text
 from assessments.draft_rows import document_of, paragraphs
-from assessments.draft_schema import HIGHEST_NUMBER, objects, read_scale
+from assessments.draft_schema import objects, read_scale
 from assessments.interactions.gaps.layouts import markers
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.questions import TYPES, kinds_of
@@ -153,18 +154,21 @@ class PartForm(forms.ModelForm):
         return text
 
 
-class PartLineForm(forms.ModelForm):
+class PartLineForm(NumberedForm):
     """A part as a line of its test: enough to make it; the rest stands on its own page."""
+
+    number = row_number(_("number"))
 
     class Meta:
         model = Part
         fields = ["number", "passage_title", "duration_s"]
 
 
-class GroupLineForm(forms.ModelForm):
+class GroupLineForm(NumberedForm):
     """A group as a line of its part; only types of the part's kind can be chosen."""
 
     kind = ""
+    number = row_number(_("position in the part"))
 
     class Meta:
         model = QuestionGroup
@@ -238,9 +242,10 @@ def group_fields(rules: QuestionType) -> list[str]:
     return fields
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(NumberedForm):
     """A question; `question_form` makes the form that fits a group."""
 
+    number = question_number(_("number"))
     explanation = LocalisedTextField(label=_("Explanation"), rows=2, required=False)
     evidence = LinesField(
         label=_("Evidence"),
@@ -266,8 +271,6 @@ class QuestionForm(forms.ModelForm):
         """Also fills what follows from the number, and the key."""
         found = super().clean() or {}
         number = found.get("number")
-        if isinstance(number, int) and not 1 <= number <= HIGHEST_NUMBER:
-            self.add_error("number", _("The number is too high."))
         if isinstance(number, int) and "number_to" not in self.fields:
             self.instance.number_to, self.instance.marks = number, 1
         elif isinstance(number, int):

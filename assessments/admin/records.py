@@ -1,40 +1,82 @@
-"""What was done, to be read: attempts, marks, analyses, versions; and the media files."""
+"""What was done, to be read: attempts, marks, analyses, versions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models, services
+from assessments.delivery.highlighting import paragraph_texts
 from assessments.kinds import KINDS
-from assessments.models import Analyse, Attempt, AttemptEvent, ExamVersion, Mark, Media
-from config.admin import AppendOnly, PeopleColumn
+from assessments.marking.reasons import REASONS
+from assessments.models import Analyse, Attempt, AttemptEvent, ExamVersion, Highlight, Mark, State
+from assessments.versions import published
+from config.admin import AppendOnly, PeopleColumn, named
 from config.errors import ServiceError
 
 MOST_AT_ONCE = 200
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+TIMES = ["created_at", "started_at", "deadline_at", "submitted_at", "released_at", "last_seen_at"]
 
 
-class EventInline(admin.TabularInline):
-    """What happened to an attempt."""
+class KindFilter(admin.SimpleListFilter):
+    """The kind of test, by its name."""
 
-    model = AttemptEvent
-    fields = ["at", "type", "actor_id", "data"]
-    readonly_fields = ["at", "type", "actor_id", "data"]
+    title = _("kind of test")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The seven kinds."""
+        return [(slug, kind.label) for slug, kind in KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows of the chosen one."""
+        return queryset.filter(kind=self.value()) if self.value() in KINDS else queryset
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """Why a mark was given, in the words that a learner sees."""
+
+    title = _("reason")
+    parameter_name = "reason_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """All reasons there are."""
+        return [(code, PLACEHOLDER.sub("…", str(words))) for code, words in REASONS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Marks given for the chosen one."""
+        return queryset.filter(reason_code=self.value()) if self.value() in REASONS else queryset
+
+
+def state_words(state: str) -> str:
+    """A state of an attempt in words; what is no state as it is."""
+    return str(dict(State.choices).get(state, state))
+
+
+def marks_of(row: Attempt | Analyse) -> str:
+    """The marks given, of those that could be given: 36/40."""
+    if row.raw is None or row.max_raw is None:
+        return "–"
+    raw, most = (f"{value.normalize():f}" for value in (row.raw, row.max_raw))
+    return f"{raw}/{most}"
+
+
+class ReadInline(admin.TabularInline):
+    """Rows of an attempt that are only read."""
+
     extra = 0
     can_delete = False
+    classes = ("rows-only",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
@@ -49,6 +91,52 @@ class EventInline(admin.TabularInline):
         return request.user.has_perm("assessments.view_attempt")
 
 
+class EventInline(ReadInline):
+    """What happened to an attempt."""
+
+    model = AttemptEvent
+    readonly_fields = ("at", "what", "actor", "details")
+    fields = readonly_fields
+
+    @admin.display(description=_("what happened"))
+    def what(self, event: AttemptEvent) -> str:
+        """The state that the attempt came to, in words."""
+        return state_words(event.type)
+
+    @admin.display(description=_("who"))
+    def actor(self, event: AttemptEvent) -> str:
+        """Who of the staff did it."""
+        return named(event.actor_id)
+
+    @admin.display(description=_("details"))
+    def details(self, event: AttemptEvent) -> str:
+        """The state before it, and the reason that was given."""
+        before, reason = (str(event.data.get(name) or "") for name in ("from", "reason"))
+        words = [gettext("before: %s") % state_words(before)] if before else []
+        return "; ".join([*words, *([reason] if reason else [])]) or "–"
+
+
+class HighlightInline(ReadInline):
+    """What the learner marked in the passages, with notes."""
+
+    model = Highlight
+    readonly_fields = ("part", "paragraph", "words", "note", "updated_at")
+    fields = readonly_fields
+    ordering = ("part", "paragraph", "start")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
+        """Those that were not taken away again."""
+        rows: QuerySet[Highlight] = super().get_queryset(request)
+        return rows.filter(removed=False).select_related("attempt")
+
+    @admin.display(description=_("marked words"))
+    def words(self, mark: Highlight) -> str:
+        """The stretch of the passage."""
+        paragraphs = paragraph_texts(mark.attempt.version_id)
+        text = paragraphs.get((mark.part, mark.paragraph), "")
+        return text[mark.start : mark.end] or "–"
+
+
 class ReasonForm(ActionForm):
     """Why the chosen act is done."""
 
@@ -61,11 +149,27 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
 
     action_form = ReasonForm
     actions = ["release", "rejudge", "void"]
-    list_display = ["created_at", "person", "exam", "version", "state", "raw", "max_raw", "band"]
-    list_filter = ["kind", "state", "mode"]
+    list_display = ["created_at", "person", "test", "version", "state", "score", "band"]
+    list_filter = [KindFilter, "state", "mode"]
     list_select_related = ["exam", "version"]
     search_fields = ["uid", "exam__slug"]
-    inlines = [EventInline]
+    fieldsets = [
+        (None, {"fields": ["uid", "person", "test", "version", "mode", "state", "score", "band"]}),
+        (_("Times"), {"fields": [*TIMES, "closed_by_clock"]}),
+        (_("Conditions"), {"fields": ["tokens", "duration_s", "extra_pct", "paused_s", "grace_s"]}),
+    ]
+    readonly_fields = ["person", "test", "score"]
+    inlines = [EventInline, HighlightInline]
+
+    @admin.display(description=_("test"), ordering="exam__slug")
+    def test(self, attempt: Attempt) -> str:
+        """The name of the test."""
+        return str(attempt.exam)
+
+    @admin.display(description=_("raw score"), ordering="raw")
+    def score(self, attempt: Attempt) -> str:
+        """Given, of those that could be given."""
+        return marks_of(attempt)
 
     @admin.action(description=_("Show the results of the chosen attempts"), permissions=["release"])
     def release(self, request: HttpRequest, chosen: QuerySet[Attempt]) -> None:
@@ -122,86 +226,103 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
 
 
 @admin.register(Mark)
-class MarkAdmin(AppendOnly):
+class MarkAdmin(AppendOnly, PeopleColumn):
     """Every judgement of every answer."""
 
-    list_display = ["created_at", "attempt", "question", "source", "value", "max", "reason_code"]
-    list_filter = ["source", "reason_code"]
+    person_field = "marker_id"
+    list_display = ["created_at", "attempt", "number", "source", "marks", "why"]
+    list_filter = ["source", ReasonFilter]
     list_select_related = ["attempt"]
     search_fields = ["attempt__uid", "question"]
+    ordering = ["-id"]
     show_full_result_count = False
+    readonly_fields = (
+        "created_at",
+        "attempt",
+        "number",
+        "criterion",
+        "source",
+        "examiner",
+        "marks",
+        "why",
+        "normalised",
+        "engine",
+        "supersedes",
+    )
+    fields = readonly_fields
+
+    @admin.display(description=_("question"))
+    def number(self, mark: Mark) -> str:
+        """The number of the question in its test."""
+        question = published(mark.attempt.version_id).questions.get(mark.question)
+        return str(question.number) if question else mark.question
+
+    @admin.display(description=_("marks"), ordering="value")
+    def marks(self, mark: Mark) -> str:
+        """Given, of those that could be given."""
+        return f"{mark.value.normalize():f}/{mark.max.normalize():f}"
+
+    @admin.display(description=_("reason"), ordering="reason_code")
+    def why(self, mark: Mark) -> str:
+        """The words that a learner sees."""
+        return services.reason_words(mark.reason_code, mark.reason_params)
+
+    @admin.display(description=_("examiner"))
+    def examiner(self, mark: Mark) -> str:
+        """Who gave it, if a person did."""
+        return self.named(mark, "marker_id")
 
 
 @admin.register(ExamVersion)
-class ExamVersionAdmin(AppendOnly):
+class ExamVersionAdmin(AppendOnly, PeopleColumn):
     """What learners take, frozen."""
 
-    list_display = ["exam", "number", "questions", "max_raw", "published_at", "note", "sha256"]
-    list_filter = ["kind"]
+    person_field = "published_by"
+    list_display = ["test", "number", "questions", "max_raw", "published_at", "publisher", "note"]
+    list_filter = [KindFilter]
     list_select_related = ["exam"]
     search_fields = ["exam__slug", "sha256"]
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": ["test", "number", "questions", "max_raw", "duration_s"]}),
+        (_("On offer"), {"fields": ["published_at", "publisher", "note", "sha256"]}),
+        (_("Content"), {"classes": ["collapse"], "fields": ["document", "keys", "scale"]}),
+    ]
+    readonly_fields = ["test", "publisher"]
+
+    @admin.display(description=_("test"), ordering="exam__slug")
+    def test(self, version: ExamVersion) -> str:
+        """The name of the test."""
+        return str(version.exam)
+
+    @admin.display(description=_("published by"), ordering="published_by")
+    def publisher(self, version: ExamVersion) -> str:
+        """Who published it."""
+        return self.named(version, "published_by")
 
 
 class AnalyseAdmin(AppendOnly, PeopleColumn):
     """The analyses of one kind."""
 
-    list_display = ["created_at", "person", "attempt", "revision", "raw", "max_raw", "band"]
-    list_select_related = ["attempt"]
+    list_display = ["created_at", "person", "test", "revision", "score", "band", "cefr"]
+    list_select_related = ["attempt__exam"]
     search_fields = ["attempt__uid"]
+    fieldsets = [
+        (None, {"fields": ["created_at", "person", "test", "attempt", "revision"]}),
+        (_("Result"), {"fields": ["score", "band", "cefr"]}),
+        (_("Content"), {"classes": ["collapse"], "fields": ["result", "engine", "input_sha256"]}),
+    ]
+    readonly_fields = ["person", "test", "score"]
 
+    @admin.display(description=_("test"))
+    def test(self, row: Analyse) -> str:
+        """The name of the test."""
+        return str(row.attempt.exam)
 
-class UploadForm(forms.Form):
-    """A picture or a recording."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("PNG, JPEG or WebP up to 5 MB; WAV up to 30 MB.")
-    )
-
-
-@admin.register(Media)
-class MediaAdmin(AppendOnly):
-    """Pictures and recordings: added here, used in parts and groups, never changed."""
-
-    list_display = ["name", "mime", "bytes", "width", "height", "seconds", "created_at"]
-    list_filter = ["mime"]
-    search_fields = ["name", "sha256"]
-    readonly_fields = ["picture"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Authors."""
-        return bool(request.user.has_perm("assessments.add_media"))
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Take a file; the service decides what it is."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            upload = form.cleaned_data["file"]
-            try:
-                stored = services.add_media(upload.read(), upload.name, actor_id=request.user.pk)
-            except ServiceError as error:
-                form.add_error("file", error.text())
-            else:
-                messages.success(request, gettext("The file is kept: %s") % stored.name)
-                return HttpResponseRedirect(reverse("admin:assessments_media_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Add a media file"),
-            "form": form,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/assessments/media_add.html", context)
-
-    @admin.display(description=_("picture"))
-    def picture(self, media: Media) -> SafeString | str:
-        """The picture itself."""
-        if not media.mime.startswith("image/"):
-            return "–"
-        address = reverse("assessments:media", args=[media.sha256])
-        return format_html('<img src="{}" alt="{}" width="400">', address, media.name)
+    @admin.display(description=_("raw score"), ordering="raw")
+    def score(self, row: Analyse) -> str:
+        """Given, of those that could be given."""
+        return marks_of(row)
 
 
 for _slug in KINDS:

@@ -164,7 +164,7 @@ def _store(
     attempt: Attempt, changes: Sequence[Json], at: datetime
 ) -> tuple[tuple[UUID, ...], tuple[RefusedMark, ...], int]:
     """Write what is newer than what there is: the uids taken, the refusals, the highest seq."""
-    texts, stored = _texts(attempt.version_id), _stored(attempt)
+    texts, stored = paragraph_texts(attempt.version_id), _stored(attempt)
     acked: dict[UUID, None] = {}
     refused: list[RefusedMark] = []
     rows: dict[UUID, Highlight] = {}
@@ -222,7 +222,7 @@ def _row(attempt: Attempt, change: _Change, at: datetime) -> Highlight:
     )
 
 
-def _texts(version_id: int) -> dict[tuple[int, int], str]:
+def paragraph_texts(version_id: int) -> dict[tuple[int, int], str]:
     """The paragraphs of a version, by part and number."""
     document = versions.published(version_id).document
     found = {}

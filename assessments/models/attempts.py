@@ -40,33 +40,44 @@ NOT_STARTED = Q(state=State.CREATED) | Q(state=State.VOID) | Q(state=State.ABAND
 class Attempt(Kinded):
     """One person's attempt at one version. The times are the server's."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user_id = models.BigIntegerField()
-    exam = models.ForeignKey(Exam, models.PROTECT, related_name="attempts")
-    version = models.ForeignKey(ExamVersion, models.PROTECT, related_name="attempts")
-    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.EXAM)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.CREATED)
-    tokens = models.PositiveIntegerField(default=0, help_text=_("price when it was started"))
-    seed = models.BigIntegerField(default=0)
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True, blank=True)
-    deadline_at = models.DateTimeField(null=True, blank=True)
-    duration_s = models.PositiveIntegerField()
-    grace_s = models.PositiveIntegerField(default=60)
-    extra_pct = models.PositiveSmallIntegerField(default=0)
-    paused_s = models.PositiveIntegerField(default=0)
-    window_end = models.DateTimeField(null=True, blank=True)
-    last_seen_at = models.DateTimeField(null=True, blank=True)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    closed_by_clock = models.BooleanField(default=False)
-    released_at = models.DateTimeField(null=True, blank=True)
-    announced_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("when the learner was told; empty: still owed")
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    user_id = models.BigIntegerField(_("learner"))
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="attempts", verbose_name=_("test"))
+    version = models.ForeignKey(
+        ExamVersion, models.PROTECT, related_name="attempts", verbose_name=_("version")
     )
-    raw = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
-    max_raw = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
-    band = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0, help_text=_("of the analysis"))
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.EXAM)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.CREATED
+    )
+    tokens = models.PositiveIntegerField(
+        _("price in tokens"), default=0, help_text=_("price when it was started")
+    )
+    seed = models.BigIntegerField(_("seed of the order"), default=0)
+    created_at = models.DateTimeField(_("made at"))
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    duration_s = models.PositiveIntegerField(_("duration, seconds"))
+    grace_s = models.PositiveIntegerField(_("grace, seconds"), default=60)
+    extra_pct = models.PositiveSmallIntegerField(_("extra time, percent"), default=0)
+    paused_s = models.PositiveIntegerField(_("paused, seconds"), default=0)
+    window_end = models.DateTimeField(_("end of the window"), null=True, blank=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    closed_by_clock = models.BooleanField(_("closed by the clock"), default=False)
+    released_at = models.DateTimeField(_("result shown at"), null=True, blank=True)
+    announced_at = models.DateTimeField(
+        _("learner told at"),
+        null=True,
+        blank=True,
+        help_text=_("when the learner was told; empty: still owed"),
+    )
+    raw = models.DecimalField(_("raw score"), max_digits=7, decimal_places=2, null=True, blank=True)
+    max_raw = models.DecimalField(
+        _("raw score, at most"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    band = models.DecimalField(_("band"), max_digits=4, decimal_places=1, null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("of the analysis"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("attempt"), _("attempts")
@@ -112,9 +123,11 @@ class StartKey(models.Model):
     """A key under which a start was asked for. It names its attempt for ever, whatever becomes of
     that; only an attempt that is given up before it began frees its keys."""
 
-    user_id = models.BigIntegerField()
-    key = models.CharField(max_length=100)
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="start_keys")
+    user_id = models.BigIntegerField(_("learner"))
+    key = models.CharField(_("key"), max_length=100)
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="start_keys", verbose_name=_("attempt")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("start key"), _("start keys")
@@ -130,11 +143,13 @@ class StartKey(models.Model):
 class AttemptEvent(Frozen):
     """What happened to an attempt, and when. Never edited."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
-    type = models.CharField(max_length=30)
-    at = models.DateTimeField()
-    actor_id = models.BigIntegerField(null=True)
-    data = models.JSONField(default=dict)
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="events", verbose_name=_("attempt")
+    )
+    type = models.CharField(_("what happened"), max_length=30)
+    at = models.DateTimeField(_("when"))
+    actor_id = models.BigIntegerField(_("who"), null=True)
+    data = models.JSONField(_("details"), default=dict)
 
     objects = FrozenManager()
 
@@ -150,15 +165,19 @@ class ResponseEvent(Frozen):
     """One answer as it was received. A repeated `idem` is one row; a late one is not counted."""
 
     attempt = models.ForeignKey(
-        Attempt, models.CASCADE, related_name="response_events", db_index=False
+        Attempt,
+        models.CASCADE,
+        related_name="response_events",
+        db_index=False,
+        verbose_name=_("attempt"),
     )
-    question = models.CharField(max_length=36, help_text=_("uid within the version"))
-    seq = models.BigIntegerField()
-    idem = models.UUIDField()
-    value = models.JSONField()
-    client_at = models.DateTimeField(null=True)
-    received_at = models.DateTimeField()
-    late = models.BooleanField(default=False)
+    question = models.CharField(_("question"), max_length=36, help_text=_("uid within the version"))
+    seq = models.BigIntegerField(_("sequence number"))
+    idem = models.UUIDField(_("key"))
+    value = models.JSONField(_("answer"))
+    client_at = models.DateTimeField(_("time of the device"), null=True)
+    received_at = models.DateTimeField(_("received at"))
+    late = models.BooleanField(_("late"), default=False)
 
     objects = FrozenManager()
 
@@ -176,11 +195,13 @@ class ResponseEvent(Frozen):
 class Response(models.Model):
     """The answer that counts: the one with the highest seq. One row a question."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses", db_index=False)
-    question = models.CharField(max_length=36)
-    seq = models.BigIntegerField()
-    value = models.JSONField()
-    received_at = models.DateTimeField()
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="responses", db_index=False, verbose_name=_("attempt")
+    )
+    question = models.CharField(_("question"), max_length=36)
+    seq = models.BigIntegerField(_("sequence number"))
+    value = models.JSONField(_("answer"))
+    received_at = models.DateTimeField(_("received at"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("answer"), _("answers")
@@ -195,8 +216,10 @@ class Response(models.Model):
 class QuestionFlag(models.Model):
     """A question that the learner marked to come back to."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="flags", db_index=False)
-    question = models.CharField(max_length=36)
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="flags", db_index=False, verbose_name=_("attempt")
+    )
+    question = models.CharField(_("question"), max_length=36)
 
     class Meta:
         verbose_name, verbose_name_plural = _("flag"), _("flags")
@@ -214,17 +237,27 @@ class Highlight(models.Model):
     A removed one stays as a row, so that an older change that arrives late does not bring it back.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="highlights", db_index=False)
-    uid = models.UUIDField(help_text=_("made by the browser"))
-    part = models.PositiveSmallIntegerField(help_text=_("number of the part"))
-    paragraph = models.PositiveSmallIntegerField(help_text=_("number of the paragraph, from 1"))
-    start = models.PositiveIntegerField(help_text=_("characters before it in the paragraph"))
-    end = models.PositiveIntegerField(help_text=_("characters before its end"))
-    colour = models.PositiveSmallIntegerField(default=1)
-    note = models.CharField(max_length=500, blank=True)
-    seq = models.BigIntegerField(help_text=_("the highest one counts"))
-    removed = models.BooleanField(default=False)
-    updated_at = models.DateTimeField()
+    attempt = models.ForeignKey(
+        Attempt,
+        models.CASCADE,
+        related_name="highlights",
+        db_index=False,
+        verbose_name=_("attempt"),
+    )
+    uid = models.UUIDField(_("number"), help_text=_("made by the browser"))
+    part = models.PositiveSmallIntegerField(_("part"), help_text=_("number of the part"))
+    paragraph = models.PositiveSmallIntegerField(
+        _("paragraph"), help_text=_("number of the paragraph, from 1")
+    )
+    start = models.PositiveIntegerField(
+        _("start"), help_text=_("characters before it in the paragraph")
+    )
+    end = models.PositiveIntegerField(_("end"), help_text=_("characters before its end"))
+    colour = models.PositiveSmallIntegerField(_("colour"), default=1)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    seq = models.BigIntegerField(_("sequence number"), help_text=_("the highest one counts"))
+    removed = models.BooleanField(_("removed"), default=False)
+    updated_at = models.DateTimeField(_("changed at"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("highlight"), _("highlights")

@@ -8,11 +8,13 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.models.constraints import SameKind
 from assessments.models.guards import Frozen, FrozenKindManager, FrozenManager, Kinded
+from config.page import localised
 
 LEVELS = [(level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")]
 TEN_HOURS = 36_000
@@ -55,15 +57,17 @@ def texts() -> dict[str, str]:
 class Media(Frozen):
     """One immutable file, known by its sha256. Private: served only to those who may see it."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
-    mime = models.CharField(max_length=60)
-    bytes = models.PositiveBigIntegerField()
-    seconds = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
-    width = models.PositiveIntegerField(null=True, blank=True)
-    height = models.PositiveIntegerField(null=True, blank=True)
-    name = models.CharField(max_length=200)
-    created_by = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField()
+    sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64, unique=True)
+    mime = models.CharField(_("kind of file"), max_length=60)
+    bytes = models.PositiveBigIntegerField(_("size, bytes"))
+    seconds = models.DecimalField(
+        _("length, seconds"), max_digits=9, decimal_places=3, null=True, blank=True
+    )
+    width = models.PositiveIntegerField(_("width, pixels"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height, pixels"), null=True, blank=True)
+    name = models.CharField(_("name of the file"), max_length=200)
+    created_by = models.BigIntegerField(_("added by"), null=True)
+    created_at = models.DateTimeField(_("added at"))
 
     objects = FrozenManager()
 
@@ -82,7 +86,7 @@ class Media(Frozen):
 class Exam(Kinded):
     """One test. Learners never meet this row, only the versions published from it."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
     family = models.CharField(_("family"), max_length=20, choices=Family.choices)
     title = models.JSONField(_("title"), default=texts)
     slug = models.SlugField(_("slug"), max_length=80)
@@ -107,7 +111,9 @@ class Exam(Kinded):
     )
     release_at = models.DateTimeField(_("result date"), null=True, blank=True)
     scale = models.JSONField(_("scale"), default=dict, blank=True)
-    draft_revision = models.PositiveIntegerField(default=1, editable=False)
+    draft_revision = models.PositiveIntegerField(
+        _("revision of the draft"), default=1, editable=False
+    )
     current_version = models.ForeignKey(
         "assessments.ExamVersion",
         models.PROTECT,
@@ -115,10 +121,11 @@ class Exam(Kinded):
         blank=True,
         editable=False,
         related_name="+",
+        verbose_name=_("version"),
     )
-    created_by = models.BigIntegerField(null=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_by = models.BigIntegerField(_("made by"), null=True, editable=False)
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("test"), _("tests")
@@ -147,14 +154,14 @@ class Exam(Kinded):
         indexes = [models.Index(fields=["status", "kind", "-id"], name="exam_on_offer")]
 
     def __str__(self) -> str:
-        return f"{self.kind}/{self.slug}"
+        return localised(self.title, get_language() or "uz") or self.slug
 
 
 class Part(Kinded):
     """A part of a test: a passage, a recording or a task, and its timing."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    exam = models.ForeignKey(Exam, models.CASCADE, related_name="parts")
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    exam = models.ForeignKey(Exam, models.CASCADE, related_name="parts", verbose_name=_("test"))
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.JSONField(_("title"), default=texts, blank=True)
     instructions = models.JSONField(_("instructions"), default=texts, blank=True)
@@ -164,7 +171,9 @@ class Part(Kinded):
         _("passage"), blank=True, help_text=_("A blank line divides paragraphs.")
     )
     labelled = models.BooleanField(_("paragraphs have letters"), default=False)
-    audio = models.ForeignKey(Media, models.PROTECT, null=True, blank=True, related_name="+")
+    audio = models.ForeignKey(
+        Media, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recording")
+    )
     transcript = models.TextField(_("transcript"), blank=True)
     max_plays = models.PositiveSmallIntegerField(_("plays allowed"), default=0)
     preview_s = models.PositiveIntegerField(_("preview, seconds"), default=0)
@@ -196,8 +205,8 @@ class Part(Kinded):
 class QuestionGroup(models.Model):
     """Questions of one type under one instruction: "Questions 1–6: complete the notes"."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    part = models.ForeignKey(Part, models.CASCADE, related_name="groups")
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    part = models.ForeignKey(Part, models.CASCADE, related_name="groups", verbose_name=_("part"))
     number = models.PositiveSmallIntegerField(_("position in the part"))
     type = models.CharField(_("type"), max_length=40, choices=questions.choices)
     instructions = models.JSONField(
@@ -214,7 +223,9 @@ class QuestionGroup(models.Model):
     reuse = models.BooleanField(_("an option may be used more than once"), default=False)
     limit_words = models.PositiveSmallIntegerField(_("words, at most"), null=True, blank=True)
     limit_numbers = models.BooleanField(_("and/or a number"), default=False)
-    image = models.ForeignKey(Media, models.PROTECT, null=True, blank=True, related_name="+")
+    image = models.ForeignKey(
+        Media, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     image_alt = models.JSONField(_("what the picture shows"), default=texts, blank=True)
 
     class Meta:
@@ -231,8 +242,13 @@ class QuestionGroup(models.Model):
 class Question(models.Model):
     """One question, with its key. `number_to` is above `number` for "choose TWO": 11–12."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    group = models.ForeignKey(QuestionGroup, models.CASCADE, related_name="questions")
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(
+        QuestionGroup,
+        models.CASCADE,
+        related_name="questions",
+        verbose_name=_("group of questions"),
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     number_to = models.PositiveSmallIntegerField(_("to number"))
     marks = models.PositiveSmallIntegerField(_("marks"), default=1)
@@ -265,20 +281,22 @@ class ExamVersion(Frozen, Kinded):
     marks into a band. `sha256` covers the three.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    exam = models.ForeignKey(Exam, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    schema = models.PositiveSmallIntegerField()
-    document = models.JSONField()
-    keys = models.JSONField()
-    scale = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    duration_s = models.PositiveIntegerField()
-    questions = models.PositiveSmallIntegerField(help_text=_("highest question number"))
-    max_raw = models.PositiveIntegerField(help_text=_("sum of the marks"))
-    note = models.CharField(max_length=300, blank=True)
-    published_at = models.DateTimeField()
-    published_by = models.BigIntegerField(null=True)
+    uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="versions", verbose_name=_("test"))
+    number = models.PositiveIntegerField(_("version"))
+    schema = models.PositiveSmallIntegerField(_("schema of the document"))
+    document = models.JSONField(_("document"))
+    keys = models.JSONField(_("keys"))
+    scale = models.JSONField(_("scale"))
+    sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
+    duration_s = models.PositiveIntegerField(_("duration, seconds"))
+    questions = models.PositiveSmallIntegerField(
+        _("questions"), help_text=_("highest question number")
+    )
+    max_raw = models.PositiveIntegerField(_("raw score, at most"), help_text=_("sum of the marks"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.BigIntegerField(_("published by"), null=True)
 
     objects: ClassVar[FrozenKindManager] = FrozenKindManager()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class KindQuerySet(models.QuerySet[Any]):
@@ -32,7 +33,7 @@ class KindManager(models.Manager[Any]):
 class Kinded(models.Model):
     """A row with a kind, set when it is made; a proxy's constructor stamps its own."""
 
-    kind = models.CharField(max_length=20, editable=False)
+    kind = models.CharField(_("kind of test"), max_length=20, editable=False)
 
     objects = KindManager()
 

@@ -25,21 +25,30 @@ class Source(models.TextChoices):
 class Mark(Frozen):
     """One judgement of one answer. A better one is a new row that supersedes it."""
 
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="marks")
-    question = models.CharField(max_length=36)
-    criterion = models.CharField(max_length=40, blank=True, help_text=_("empty for a right answer"))
-    source = models.CharField(max_length=10, choices=Source.choices)
-    marker_id = models.BigIntegerField(null=True)
-    value = models.DecimalField(max_digits=6, decimal_places=2)
-    max = models.DecimalField(max_digits=6, decimal_places=2)
-    reason_code = models.CharField(max_length=40)
-    reason_params = models.JSONField(default=dict)
-    normalised = models.CharField(max_length=600, blank=True)
-    engine = models.CharField(max_length=40)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    attempt = models.ForeignKey(
+        Attempt, models.PROTECT, related_name="marks", verbose_name=_("attempt")
     )
-    created_at = models.DateTimeField()
+    question = models.CharField(_("question"), max_length=36)
+    criterion = models.CharField(
+        _("criterion"), max_length=40, blank=True, help_text=_("empty for a right answer")
+    )
+    source = models.CharField(_("given"), max_length=10, choices=Source.choices)
+    marker_id = models.BigIntegerField(_("examiner"), null=True)
+    value = models.DecimalField(_("marks"), max_digits=6, decimal_places=2)
+    max = models.DecimalField(_("at most"), max_digits=6, decimal_places=2)
+    reason_code = models.CharField(_("reason"), max_length=40)
+    reason_params = models.JSONField(_("details of the reason"), default=dict)
+    normalised = models.CharField(_("answer as it was compared"), max_length=600, blank=True)
+    engine = models.CharField(_("rules"), max_length=40)
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("replaces"),
+    )
+    created_at = models.DateTimeField(_("given at"))
 
     objects = FrozenManager()
 
@@ -67,17 +76,19 @@ class Analyse(Frozen, Kinded):
     Findings and next steps in `result` are codes with parameters: worded when they are shown.
     """
 
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="analyses")
-    user_id = models.BigIntegerField()
-    revision = models.PositiveIntegerField()
-    engine = models.CharField(max_length=40)
-    input_sha256 = models.CharField(max_length=64)
-    raw = models.DecimalField(max_digits=7, decimal_places=2)
-    max_raw = models.DecimalField(max_digits=7, decimal_places=2)
-    band = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    cefr = models.CharField(max_length=2, blank=True)
-    result = models.JSONField()
-    created_at = models.DateTimeField()
+    attempt = models.ForeignKey(
+        Attempt, models.PROTECT, related_name="analyses", verbose_name=_("attempt")
+    )
+    user_id = models.BigIntegerField(_("learner"))
+    revision = models.PositiveIntegerField(_("revision"))
+    engine = models.CharField(_("rules"), max_length=40)
+    input_sha256 = models.CharField(_("fingerprint of the marks (SHA-256)"), max_length=64)
+    raw = models.DecimalField(_("raw score"), max_digits=7, decimal_places=2)
+    max_raw = models.DecimalField(_("raw score, at most"), max_digits=7, decimal_places=2)
+    band = models.DecimalField(_("band"), max_digits=4, decimal_places=1, null=True)
+    cefr = models.CharField(_("level"), max_length=2, blank=True)
+    result = models.JSONField(_("result"))
+    created_at = models.DateTimeField(_("made at"))
 
     objects: ClassVar[FrozenKindManager] = FrozenKindManager()
 

@@ -1,0 +1,1 @@
+"""Django's own formats, where its pages (the admin) must write dates as ours do."""
