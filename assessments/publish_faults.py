@@ -19,7 +19,6 @@ PUBLISH_FAULTS: dict[str, str | Promise] = {
     "price-missing": _("the price in tokens is missing"),
     "timing-missing": _("the duration is missing"),
     "timing-parts": _("the advised times of the parts are longer than the test"),
-    "timing-answer": _("the time for answering is missing"),
     "release-date-missing": _("the date of the result is missing"),
     "parts-missing": _("the test has no parts"),
     "groups-missing": _("the part has no questions"),

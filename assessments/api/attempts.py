@@ -65,7 +65,7 @@ class PaperSerializer(AttemptSerializer):
 class StartSerializer(serializers.Serializer[Any]):
     """How the test is to be taken."""
 
-    mode = serializers.ChoiceField(choices=["exam", "practice"], default="exam")
+    mode = serializers.ChoiceField(choices=["exam", "practice"], default="exam", initial="exam")
 
 
 class AnswerSerializer(serializers.Serializer[Any]):

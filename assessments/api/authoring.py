@@ -61,12 +61,16 @@ class NewExamSerializer(serializers.Serializer[Any]):
     """What a new test begins with."""
 
     slug = serializers.RegexField(r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-    title = TextInput()
-    family = serializers.ChoiceField(choices=services.families(), default="custom")
-    level_from = serializers.ChoiceField(choices=services.levels(), default="B1")
-    level_to = serializers.ChoiceField(choices=services.levels(), default="C1")
-    tokens = serializers.IntegerField(default=1, min_value=1, max_value=1_000)
-    duration_s = serializers.IntegerField(required=False, min_value=60, max_value=36_000)
+    title = TextInput(initial="")
+    family = serializers.ChoiceField(
+        choices=services.families(), default="custom", initial="custom"
+    )
+    level_from = serializers.ChoiceField(choices=services.levels(), default="B1", initial="B1")
+    level_to = serializers.ChoiceField(choices=services.levels(), default="C1", initial="C1")
+    tokens = serializers.IntegerField(default=1, initial=1, min_value=1, max_value=1_000)
+    duration_s = serializers.IntegerField(
+        required=False, initial=3_600, min_value=60, max_value=36_000
+    )
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,7 +27,7 @@ KEY = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string
 class TextInput(TextField):
     """A text that may be sent: one string, or `{"uz", "ru", "en"}`."""
 
-    default_error_messages = {"not-a-text": "A string, or an object of uz, ru and en."}
+    default_error_messages = {"not-a-text": _("This must be a text.")}
 
     def to_internal_value(self, data: Any) -> Any:
         """As it was sent; the service reads it."""

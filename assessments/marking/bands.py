@@ -39,10 +39,6 @@ class ScaleFault:
     code: str
     params: Params = field(default_factory=dict)
 
-    def text(self) -> str:
-        """The fault in the active language."""
-        return str(FAULTS[self.code]) % self.params
-
 
 FAULTS: dict[str, str | Promise] = {
     "scale-missing": _("The test has no band table."),

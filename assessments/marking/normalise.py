@@ -156,12 +156,6 @@ def count(text: str) -> Counted:
     return Counted(words, numbers)
 
 
-def word_count(text: str) -> int:
-    """All words of a longer text, numbers among them: what the page shows and a report says."""
-    counted = count(text)
-    return counted.words + counted.numbers
-
-
 def within(text: str, limit: WordLimit | None) -> bool:
     """Whether a text keeps the limit; with no limit every text does."""
     return limit is None or limit.admits(count(text))

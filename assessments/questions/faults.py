@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.marking.reasons import Params
 
-SENTENCE = _("Question %(where)s: %(what)s.")
 FAULTS: dict[str, str | Promise] = {
     "prompt-missing": _("the text of the question is missing"),
     "key-missing": _("the right answer is missing"),
@@ -48,11 +47,6 @@ class Fault:
     code: str
     params: Params = field(default_factory=dict)
     uid: str = ""
-
-    def text(self) -> str:
-        """The fault as a sentence in the active language."""
-        what = str(FAULTS.get(self.code, self.code)) % self.params
-        return str(SENTENCE) % {"where": self.where, "what": what}
 
 
 class BodyFault(ValueError):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.marking.bands import (
+    FAULTS,
     NextBand,
     band,
     cefr,
@@ -112,7 +113,7 @@ def rows(*pairs):
 def test_a_table_that_can_not_be_used_is_named(change, code):
     faults = check_scale({**SCALE, **change}, 40)
     assert [fault.code for fault in faults] == [code]
-    assert faults[0].text()
+    assert str(FAULTS[code]) % faults[0].params
 
 
 def test_a_whole_table_has_no_faults():

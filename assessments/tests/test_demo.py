@@ -35,6 +35,15 @@ def test_the_long_test_has_forty_questions_of_ten_types_or_more_and_a_picture():
     ]
 
 
+def test_the_long_test_has_three_passages_of_700_to_900_words():
+    load_demo()
+    version = ExamVersion.objects.get(exam__slug="academic-reading-1")
+    passages = [part["passage"]["paragraphs"] for part in version.document["parts"]]
+    words = [sum(len(one["text"].split()) for one in passage) for passage in passages]
+    assert len(words) == 3
+    assert all(700 <= number <= 900 for number in words)
+
+
 def test_every_demo_question_says_why_and_shows_where():
     load_demo()
     for version in ExamVersion.objects.all():

@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils import translation
 
-from assessments import drafts
+from assessments import drafts, judging
 from assessments.draft_fields import DRAFT_FAULTS
 from assessments.errors import DraftChanged, DraftInvalid, IfMatchMissing, SlugTaken
 from assessments.kinds import KINDS
 from assessments.models import Exam, Part, Question
-from assessments.tests.makers import a_document, a_group, a_question, an_exam
+from assessments.tests.attempt_makers import a_submitted_attempt
+from assessments.tests.makers import a_document, a_group, a_published_exam, a_question, an_exam
 from config.databases import alias
 from config.page import LOCALES
 
@@ -252,6 +253,37 @@ def test_a_part_of_another_kind_is_refused_by_the_database_itself():
             [listening.pk, part.pk],
         ),
         ("UPDATE assessments_exam SET kind = 'writing' WHERE id = %s", [reading.pk]),
+    ):
+        with pytest.raises(IntegrityError), at_once():
+            sql(statement, params)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assessments_exam SET kind = %s",
+        "UPDATE assessments_part SET kind = %s",
+        "UPDATE assessments_examversion SET kind = %s",
+        "UPDATE assessments_attempt SET kind = %s",
+        "UPDATE assessments_analyse SET kind = %s",
+    ],
+)
+def test_no_row_gets_another_kind_by_sql(statement):
+    version = a_published_exam().current_version
+    judging.judge(a_submitted_attempt(version, {1: "TRUE"}).pk)
+    with pytest.raises(IntegrityError), at_once():
+        sql(statement, ["listening"])
+
+
+def test_an_attempt_at_a_version_of_another_kind_is_refused_by_the_database_itself():
+    version, listening = a_published_exam().current_version, an_exam("listening")
+    attempt = a_submitted_attempt(version, {})
+    for statement, params in (
+        ("UPDATE assessments_attempt SET exam_id = %s WHERE id = %s", [listening.pk, attempt.pk]),
+        (
+            "UPDATE assessments_examversion SET exam_id = %s WHERE id = %s",
+            [listening.pk, version.pk],
+        ),
     ):
         with pytest.raises(IntegrityError), at_once():
             sql(statement, params)

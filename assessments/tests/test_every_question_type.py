@@ -161,7 +161,7 @@ def test_any_json_is_either_read_or_refused_and_never_breaks_the_marking(slug, v
 def test_the_example_could_be_published(slug):
     example = EXAMPLES[slug]
     faults = check_draft(example.data["group"], example.data["part"])
-    assert [fault.text() for fault in faults] == []
+    assert [fault.code for fault in faults] == []
 
 
 @every_type
@@ -171,7 +171,6 @@ def test_a_missing_key_is_named_with_its_question(slug):
     faults = check_draft(draft, EXAMPLES[slug].data["part"])
     label = EXAMPLES[slug].group.questions[0].label
     assert [(fault.where, fault.code) for fault in faults] == [(label, "key-missing")]
-    assert label in faults[0].text()
 
 
 @every_type
