@@ -292,14 +292,14 @@ def _paragraphs(
     found: list[ReviewParagraph] = []
     seen: set[int] = set()
     for number, row in enumerate(cast(list[dict[str, Json]], passage.get("paragraphs") or []), 1):
-        quotes = [
+        quotes = tuple(
             (q.number, evidence.quote)
             for q in questions
             for evidence in q.evidence
             if evidence.paragraph == number
-        ]
+        )
         text = str(row.get("text") or "")
-        stretches = lit(text, quotes, sorted(seen))
+        stretches = lit(text, quotes, tuple(sorted(seen)))
         seen |= {n for stretch in stretches for n in stretch.first_of}
         label = str(row.get("label") or "") if passage.get("labelled") else ""
         own = [mark for mark in marked if mark.paragraph == number]

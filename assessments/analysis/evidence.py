@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 BLANKS = re.compile(r"\s+")
@@ -27,12 +27,14 @@ def plain_text(text: str) -> str:
     return BLANKS.sub(" ", text.replace("**", "")).strip()
 
 
+@lru_cache(maxsize=1024)
 def lit(
-    text: str, quotes: Sequence[tuple[int, str]], seen: Sequence[int] = ()
+    text: str, quotes: tuple[tuple[int, str], ...], seen: tuple[int, ...] = ()
 ) -> tuple[Stretch, ...]:
     """The paragraph in stretches; quotations that are not in it are left out, overlaps shared.
 
-    `seen` are questions whose evidence began in an earlier paragraph.
+    `seen` are questions whose evidence began in an earlier paragraph. Kept, for all who review
+    the same questions of a version read the same.
     """
     whole = plain_text(text)
     spans = []

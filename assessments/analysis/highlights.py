@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
@@ -117,6 +118,8 @@ def _meet(first: int, final: int, spot: Spot) -> bool:
 
 def in_plain_text(text: str, spots: Sequence[Spot]) -> tuple[Spot, ...]:
     """The spots in characters of `evidence.plain_text(text)`; those that vanish are left out."""
+    if not spots:
+        return ()
     places = _plain_places(text)
     last = len(text)
     moved = [
@@ -132,8 +135,12 @@ def in_plain_text(text: str, spots: Sequence[Spot]) -> tuple[Spot, ...]:
     return tuple(spot for spot in moved if spot.start < spot.end)
 
 
-def _plain_places(text: str) -> list[int]:
-    """For each character and the end: how many characters of the plain text stand before it."""
+@lru_cache(maxsize=256)
+def _plain_places(text: str) -> tuple[int, ...]:
+    """For each character and the end: how many characters of the plain text stand before it.
+
+    Kept: this walk over a long paragraph would be the most costly step of a review.
+    """
     places: list[int] = []
     shown, blank, at = 0, False, 0
     while at < len(text):
@@ -149,4 +156,4 @@ def _plain_places(text: str) -> list[int]:
             places.append(shown)
             shown, blank = shown + 1, False
         at += 1
-    return [*places, shown]
+    return (*places, shown)

@@ -6,7 +6,7 @@ The script passage-marks.mjs draws the same elements.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from assessments import services
-from assessments.services import PassageMark, Run
+from assessments.services import PassageMark, ReviewParagraph, Run, Stretch
 
 STICKY = mark_safe('<svg class="icon" aria-hidden="true"><use href="#i-sticky-note"/></svg>')
 NAMES = ("uid", "paragraph", "start", "end", "colour", "note", "seq")
@@ -46,35 +46,52 @@ def paragraph_html(text: str, marks: Iterable[PassageMark]) -> SafeString:
         services.Spot(str(mark.uid), mark.start, mark.end, mark.colour, mark.note) for mark in marks
     ]
     pieces = services.drawn(text, spots)
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html("<strong>{}</strong>", inner) if piece.strong else inner,)
-            for piece in pieces
-            for inner in [runs_html(piece.runs, note_html=_note_button, in_exam=True)]
-        ),
+    return _joined(
+        format_html("<strong>{}</strong>", inner) if piece.strong else inner
+        for piece in pieces
+        for inner in [runs_html(piece.runs, note_html=_note_button, in_exam=True)]
     )
 
 
-def review_html(runs: Iterable[Run]) -> SafeString:
-    """A stretch of a reviewed passage with the learner's highlights; notes stand in the text."""
-    return runs_html(runs, note_html=_note_text, in_exam=False)
+def review_html(paragraph: ReviewParagraph) -> SafeString:
+    """A paragraph of a reviewed passage: the evidence, with links to the questions it decides, and
+    the learner's highlights; notes stand in the text.
+    """
+    label = gettext("Evidence for question")
+    stretches = zip(paragraph.stretches, paragraph.runs, strict=True)
+    return _joined(_stretch(stretch, runs, label) for stretch, runs in stretches)
 
 
-def runs_html(runs: Iterable[Run], *, note_html: Any, in_exam: bool) -> SafeString:
+def _stretch(stretch: Stretch, runs: Iterable[Run], label: str) -> SafeString:
+    text = runs_html(runs, note_html=_note_text, in_exam=False)
+    if not stretch.numbers:
+        return text
+    numbers = [str(number) for number in stretch.first_of]
+    link = ' <a class="evidence__link" href="#r-{}"><span class="vh">{} </span>{}</a>'
+    return format_html(
+        '<mark class="evidence" data-lit>{}{}{}</mark>',
+        format_html_join("", '<span id="e-{}"></span>', ((number,) for number in numbers)),
+        text,
+        format_html_join("", link, ((number, label, number) for number in numbers)),
+    )
+
+
+def runs_html(
+    runs: Iterable[Run], *, note_html: Callable[[str, str], SafeString], in_exam: bool
+) -> SafeString:
     """Runs as marks and text, each note after its mark."""
-    return format_html_join(
-        "",
-        "{}{}",
-        (
-            (
-                _mark(run, in_exam) if run.colour else escape(run.text),
-                format_html_join("", "{}", ((note_html(uid, note),) for uid, note in run.notes)),
-            )
-            for run in runs
-        ),
+    return _joined(
+        piece
+        for run in runs
+        for piece in (
+            _mark(run, in_exam) if run.colour else escape(run.text),
+            *(note_html(uid, note) for uid, note in run.notes),
+        )
     )
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(pieces))  # noqa: S308 - each is safe
 
 
 def _mark(run: Run, in_exam: bool) -> SafeString:

@@ -9,13 +9,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments import services
 from assessments.services import ProgressPoint, Report, Review, ReviewedQuestion
 from assessments.templatetags.results import marks
+from config.formats import span
 
 OFFICIAL = ("ielts_ac", "ielts_gt")
+BADGES = {
+    "right": ("ok", "check"),
+    "partial": ("flag", ""),
+    "wrong": ("bad", "x"),
+    "none": ("bad", "minus"),
+}
+"""The colour and the icon of a verdict."""
+ALTERNATIVE = mark_safe(' <span aria-hidden="true">·</span> ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,15 @@ class StripView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question of the review with its reason in words."""
+    """A question of the review in words; `reason` is "" for a right answer."""
 
     question: ReviewedQuestion
+    accepted: SafeString
     reason: str
     typed: bool
     verdict: str
+    tone: str
+    icon: str
     marks: str
 
 
@@ -217,12 +231,18 @@ def _question(question: ReviewedQuestion) -> QuestionView:
         "none": _("No answer"),
     }
     sums = {"mark": marks(question.mark), "max": marks(question.max)}
+    earned = _("marks: %(mark)s of %(max)s") % sums
+    tone, icon = BADGES[question.verdict]
+    reason = services.reason_words(question.reason_code, question.reason_params)
     return QuestionView(
         question=question,
-        reason=services.reason_words(question.reason_code, question.reason_params),
+        accepted=format_html_join(ALTERNATIVE, "{}", ((form,) for form in question.accepted)),
+        reason="" if question.verdict == "right" else reason,
         typed=not question.options,
         verdict=verdicts[question.verdict],
-        marks=_("marks: %(mark)s of %(max)s") % sums,
+        tone=tone,
+        icon=icon,
+        marks=earned if question.seconds is None else f"{earned} · {span(question.seconds)}",
     )
 
 

@@ -313,8 +313,6 @@ def test_the_review_shows_own_and_right_answers(slug):
         assert shown.accepted
         html = render_to_string(shown.review_template, {"group": view, "question": shown})
         assert shown.label in html
-        texts = " ".join(" ".join(Page(html).texts).split())
-        assert " ".join(shown.accepted[0].split()) in texts
         assert "[[" not in html
 
 
