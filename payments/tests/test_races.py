@@ -81,7 +81,7 @@ def test_all_kinds_of_movements_at_once_leave_a_ledger_that_adds_up():
         lambda learner, n: services.spend(learner, 1, key="attempt:same"),
         lambda learner, n: services.refund(learner, key=f"attempt:{n - 10}"),
         lambda learner, n: services.refund(learner, key="attempt:old"),
-        lambda learner, n: services.grant(learner, 1, kind="bonus", key=f"bonus:{n % 9}"),
+        lambda learner, n: services.grant(learner, 1, kind="bonus", key=f"gift:{n % 9}"),
         lambda learner, n: services.adjust(
             learner, -1, actor_id=1, reason="Why", key=f"adjust:{n % 7}"
         ),
