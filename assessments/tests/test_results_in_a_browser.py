@@ -46,7 +46,7 @@ def attempt():
 )
 def page(request, chromium, live_server, attempt):
     client = Client()
-    client.force_login(settings_user(attempt), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(settings_user(attempt))
     width, height, scheme = request.param
     context = chromium.new_context(
         viewport={"width": width, "height": height},

@@ -25,7 +25,7 @@ def learner():
 @pytest.fixture
 def client(learner):
     client = Client()
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner)
     return client
 
 

@@ -26,7 +26,7 @@ FORM = {
 @pytest.fixture
 def staff():
     client = Client()
-    client.force_login(a_sender(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_sender())
     return client
 
 
@@ -66,7 +66,7 @@ def test_what_can_not_be_sent_comes_back_with_its_fault(staff, change):
 def test_writing_needs_its_permission():
     client = Client()
     reader = a_person(is_staff=True)
-    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(reader)
     assert client.get(WRITE).status_code == 403
 
 

@@ -26,7 +26,7 @@ def person():
 @pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desk", "phone"])
 def page(request, chromium, live_server, person):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     width, height = request.param
     context = chromium.new_context(
         viewport={"width": width, "height": height}, base_url=live_server.url

@@ -23,7 +23,7 @@ def person():
 @pytest.fixture
 def browser(person):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
@@ -95,7 +95,7 @@ def test_a_broken_mark_changes_nothing_and_is_told(person, browser, body):
 
 def test_marking_all_needs_the_csrf_token(person):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     assert client.post("/en/inbox/read/", {"up_to": "x"}).status_code == 403
 
 

@@ -29,7 +29,7 @@ def learner():
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desk", "phone"])
 def page(request, chromium, live_server, learner):
     client = Client()
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner)
     width, height = request.param
     context = chromium.new_context(
         viewport={"width": width, "height": height}, base_url=live_server.url

@@ -166,6 +166,15 @@ def test_staff_sees_people_codes_and_acts_but_no_hash():
     assert browser.get("/admin/users/auditevent/add/").status_code == 403
 
 
+def test_staff_log_in_to_the_admin_by_address_and_the_blocked_do_not():
+    boss = an_administrator(email="anvar@mail.example")
+    form = {"username": "Anvar@Mail.Example", "password": makers.PASSWORD, "next": "/admin/"}
+    assert Client().post("/admin/login/", form).status_code == 302
+    assert Client().post("/admin/login/", {**form, "password": "wrong-one"}).status_code == 200
+    services.block(boss.pk, actor_id=a_learner().pk, reason="left")
+    assert Client().post("/admin/login/", form).status_code == 200
+
+
 def test_staff_blocks_people_from_the_list_with_a_reason():
     person, boss = a_learner(), an_administrator()
     browser = Client()
