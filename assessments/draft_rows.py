@@ -9,9 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 from assessments.draft_fields import tidy_text
-from assessments.draft_schema import LETTERS, SCHEMA, Object, joined_body, objects, split_body
+from assessments.draft_schema import LETTERS, SCHEMA, Object, joined_body, split_body
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.questions import TYPES
+from assessments.questions.parsing import objects
 from config.page import Json
 
 

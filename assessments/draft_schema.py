@@ -30,6 +30,7 @@ from assessments.draft_fields import (
     whole,
 )
 from assessments.questions import kinds_of, question_type
+from assessments.questions.parsing import objects
 from config.page import Json
 
 SCHEMA = 1
@@ -167,11 +168,6 @@ def _group(kind: str) -> Reader:
             "questions": (listed(record(QUESTION), 100), []),
         }
     )
-
-
-def objects(value: Json) -> list[Object]:
-    """The objects of a list."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def groups(document: Object) -> Iterator[tuple[str, Object, Object]]:

@@ -10,11 +10,12 @@ from django.db import IntegrityError
 
 from assessments import draft_rows
 from assessments.draft_fields import Faults, inner
-from assessments.draft_schema import Object, groups, named, objects, read_draft
+from assessments.draft_schema import Object, groups, named, read_draft
 from assessments.errors import DraftChanged, DraftInvalid, ExamNotFound, IfMatchMissing, SlugTaken
 from assessments.kinds import KINDS
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.models.exams import RESERVED_SLUGS
+from assessments.questions.parsing import objects
 from config.databases import atomic
 from config.page import Json, Text
 from users import services as users

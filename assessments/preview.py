@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from assessments import draft_rows
-from assessments.draft_schema import Object, objects
+from assessments.draft_schema import Object
 from assessments.drafts import find
 from assessments.kinds import KINDS
 from assessments.publish_checks import check_document
 from assessments.questions import TYPES
 from assessments.questions.drafts import freeze_group
 from assessments.questions.faults import BodyFault
+from assessments.questions.parsing import objects
 from config.page import Json, Text
 
 

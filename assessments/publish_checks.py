@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from assessments.draft_schema import LEVELS, Object, objects
+from assessments.draft_schema import LEVELS, Object
 from assessments.kinds.contract import Kind
 from assessments.marking.bands import check_scale
 from assessments.marking.reasons import Params
 from assessments.publish_faults import PublishFault
 from assessments.questions import TYPES
 from assessments.questions.drafts import check_draft
+from assessments.questions.parsing import objects
 from config.page import LOCALES, Json
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from assessments import draft_rows
-from assessments.draft_schema import SCHEMA, Object, objects
+from assessments.draft_schema import SCHEMA, Object
 from assessments.drafts import find, locked
 from assessments.errors import KindNotReady, NotPublishable, NotPublished
 from assessments.kinds import KINDS
@@ -19,6 +19,7 @@ from assessments.models import Exam, ExamVersion, Status
 from assessments.publish_checks import check_document, max_raw, questions
 from assessments.publish_faults import PublishFault
 from assessments.questions.drafts import freeze_group
+from assessments.questions.parsing import objects
 from config.databases import atomic
 from config.page import Json, Page, decode_position, encode_cursor
 from users import services as users

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.errors import UnknownQuestion
 from assessments.models import ExamVersion
 from assessments.questions.contract import Group, Question
-from assessments.questions.parsing import parse_group
+from assessments.questions.parsing import objects, parse_group
 from config.page import Json, Text
 
 KEPT = 64
@@ -101,7 +101,7 @@ def _load_version(version_id: int) -> PublishedVersion:
 
 
 def _schema_1(row: ExamVersion) -> PublishedVersion:
-    parts = tuple(_part(part) for part in _objects(row.document.get("parts")))
+    parts = tuple(_part(part) for part in objects(row.document.get("parts")))
     groups = tuple(group for part in parts for group in part.groups)
     return PublishedVersion(
         id=row.pk,
@@ -121,7 +121,7 @@ def _schema_1(row: ExamVersion) -> PublishedVersion:
 
 
 def _part(doc: Mapping[str, Json]) -> PublishedPart:
-    groups = tuple(parse_group(group) for group in _objects(doc.get("groups")))
+    groups = tuple(parse_group(group) for group in objects(doc.get("groups")))
     return PublishedPart(
         uid=str(doc.get("uid", "")),
         number=cast(int, doc.get("number", 0)),
@@ -129,10 +129,6 @@ def _part(doc: Mapping[str, Json]) -> PublishedPart:
         groups=groups,
         questions=tuple(question for group in groups for question in group.questions),
     )
-
-
-def _objects(value: Json) -> list[dict[str, Json]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _load_keys(version_id: int) -> dict[str, dict[str, Json]]:

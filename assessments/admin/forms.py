@@ -14,13 +14,13 @@ from assessments.admin import lines
 from assessments.admin.numbering import NumberedForm, question_number, row_number
 from assessments.draft_fields import Faults, tidy_text
 from assessments.draft_rows import document_of, paragraphs
-from assessments.draft_schema import objects, read_scale
+from assessments.draft_schema import read_scale
 from assessments.interactions.gaps.layouts import markers
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.questions import TYPES, kinds_of
 from assessments.questions.contract import Group, QuestionType
 from assessments.questions.drafts import completed
-from assessments.questions.parsing import parse_group
+from assessments.questions.parsing import objects, parse_group
 from config.forms import LocalisedTextField
 from config.page import Json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assessments.draft_schema import objects
+from assessments.questions.parsing import objects
 from config.page import Json
 
 OPTION = re.compile(r"(\S{1,20}?)[.):]\s+(.+)")

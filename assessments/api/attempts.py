@@ -7,26 +7,21 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments import services
+from assessments.api.batches import batch
 from assessments.api.highlights import PassageMarkSerializer
 from assessments.api.values import BandField, TextField, UtcDateTimeField, ValueSerializer
 from config.api import (
     IDEMPOTENCY_KEY,
     ApiView,
     CursorQuery,
-    TooLarge,
     answers,
     idempotency_key,
     page_of,
 )
-from config.page import Json
-
-LARGEST_BATCH = 524_288
-"""Bytes: a hundred answers of the greatest length, however they are escaped, need less."""
 
 
 class AttemptSerializer(ValueSerializer[services.AttemptState]):
@@ -189,9 +184,8 @@ class AnswersView(ApiView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Store a batch. One bad answer does not lose the others; a repeated idem is one answer."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BATCH:
-            raise TooLarge
-        return self.answer(services.save(self.user_id, uid, _batch(request.data)), SavedSerializer)
+        given = batch(request, "answers", AnswersSerializer)
+        return self.answer(services.save(self.user_id, uid, given), SavedSerializer)
 
 
 class SubmitView(ApiView):
@@ -238,12 +232,3 @@ class HeartbeatView(ApiView):
     def post(self, request: Request, uid: UUID) -> Response:
         """Note it, and answer with the state, the deadline and the server's time."""
         return self.answer(services.heartbeat(self.user_id, uid), AttemptSerializer)
-
-
-def _batch(data: Json) -> list[Json]:
-    """The list of answers in a body; each is read on its own later."""
-    found = data.get("answers") if isinstance(data, dict) else None
-    if not isinstance(found, list):
-        AnswersSerializer(data=data).is_valid(raise_exception=True)
-        raise ValidationError
-    return found

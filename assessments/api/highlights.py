@@ -7,17 +7,13 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments import services
+from assessments.api.batches import batch
 from assessments.api.values import ValueSerializer
-from config.api import ApiView, TooLarge, answers
-from config.page import Json
-
-LARGEST_BATCH = 524_288
-"""Bytes: a hundred changes with the longest notes, however they are escaped, need less."""
+from config.api import ApiView, answers
 
 
 class PassageMarkSerializer(ValueSerializer[services.PassageMark]):
@@ -77,16 +73,5 @@ class HighlightsView(ApiView):
     )
     def put(self, request: Request, uid: UUID) -> Response:
         """Store a batch of highlights. Safe to repeat; one bad change does not lose the others."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BATCH:
-            raise TooLarge
-        changes = _batch(request.data)
+        changes = batch(request, "changes", ChangesSerializer)
         return self.answer(services.mark_passage(self.user_id, uid, changes), MarkedSerializer)
-
-
-def _batch(data: Json) -> list[Json]:
-    """The list of changes in a body; each is read on its own later."""
-    found = data.get("changes") if isinstance(data, dict) else None
-    if not isinstance(found, list):
-        ChangesSerializer(data=data).is_valid(raise_exception=True)
-        raise ValidationError
-    return found

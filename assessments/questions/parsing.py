@@ -12,7 +12,7 @@ from config.page import Json, Text
 
 def parse_group(doc: Doc) -> Group:
     """A group and its questions, from a version's document or from a draft."""
-    questions = tuple(parse_question(item) for item in _objects(doc.get("questions")))
+    questions = tuple(parse_question(item) for item in objects(doc.get("questions")))
     number = _whole(doc.get("number"), questions[0].number if questions else 0)
     last = max((question.number_to for question in questions), default=number)
     return Group(
@@ -46,7 +46,7 @@ def parse_question(doc: Doc) -> Question:
 
 def _options(value: Json) -> tuple[Option, ...]:
     return tuple(
-        Option(_string(item.get("key")), _string(item.get("text"))) for item in _objects(value)
+        Option(_string(item.get("key")), _string(item.get("text"))) for item in objects(value)
     )
 
 
@@ -56,7 +56,8 @@ def _limit(value: Json) -> WordLimit | None:
     return WordLimit(_whole(value.get("words"), 0), value.get("numbers") is True)
 
 
-def _objects(value: Json) -> list[dict[str, Json]]:
+def objects(value: Json) -> list[dict[str, Json]]:
+    """The objects of a list; [] for anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

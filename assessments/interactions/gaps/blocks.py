@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assessments.interactions.gaps.layouts import MARKER
 from assessments.questions.contract import Question
+from assessments.questions.parsing import objects
 from config.page import Json
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def blocks_of(body: Json, questions: Mapping[str, QuestionView]) -> tuple[str, t
     if not isinstance(body, dict):
         return "", ()
     blocks: list[Block] = []
-    for item in _objects(body.get("blocks")):
+    for item in objects(body.get("blocks")):
         style = str(item.get("style", "paragraph"))
         cells = item.get("cells")
         if isinstance(cells, list):
@@ -101,7 +102,3 @@ def _line(runs: Json, questions: Mapping[str, QuestionView]) -> Line:
         elif isinstance(run, dict):
             found.append(Run(question=questions.get(str(run.get("gap")))))
     return tuple(found)
-
-
-def _objects(value: Json) -> list[dict[str, Json]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
