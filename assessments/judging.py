@@ -216,16 +216,17 @@ def _new_revision(
     states.move(attempt, State.MARKED, at=now, actor_id=actor_id, data={"marks": changed})
     states.move(attempt, State.RELEASED, at=now, actor_id=actor_id, saving=saving)
     if told_again:
-        _announce_later(attempt)
+        announce_later(attempt)
 
 
 def _release(attempt: Attempt, now: datetime, actor_id: int | None = None) -> None:
     states.move(attempt, State.RELEASED, at=now, actor_id=actor_id)
     if attempt.announced_at is None:
-        _announce_later(attempt)
+        announce_later(attempt)
 
 
-def _announce_later(attempt: Attempt) -> None:
+def announce_later(attempt: Attempt) -> None:
+    """Have the learner told once the open transaction is through."""
     attempt_id = attempt.pk
     on_commit(Attempt, lambda: tasks.announce.delay(attempt_id))
 

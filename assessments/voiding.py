@@ -16,16 +16,26 @@ from users import services as users
 def void(uid: UUID, *, actor_id: int, reason: str) -> None:
     """Take an attempt out of everything that counts, and give its tokens back to their lots.
 
-    The answers and marks stay. Safe to repeat: it is refunded and written down once; a refund
-    that was cut off is repeated here or by the sweeper. Raises ReasonMissing, AttemptNotFound,
-    and MoveRefused for an attempt that was given up before it began.
+    Its learner is told, with the reason. The answers and marks stay. Safe to repeat: it is
+    refunded, written down and told once; a refund that was cut off is repeated here or by the
+    sweeper. Raises ReasonMissing, AttemptNotFound, and MoveRefused for an attempt that was given
+    up before it began.
     """
     reason = judging.reasoned(reason)
     with atomic(Attempt):
         row = judging.locked(uid)
         is_new = row.state != State.VOID
         if is_new:
-            states.move(row, State.VOID, at=timezone.now(), actor_id=actor_id)
+            row.announced_at = None
+            states.move(
+                row,
+                State.VOID,
+                at=timezone.now(),
+                actor_id=actor_id,
+                data={"reason": reason},
+                saving=["announced_at"],
+            )
+            judging.announce_later(row)
     repair.give_back(row)
     if is_new:
         users.record(

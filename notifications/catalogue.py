@@ -55,6 +55,13 @@ TEMPLATES: Mapping[str, Template] = {
         _("See the result"),
         {"title": "text", "band": "band"},
     ),
+    "attempt.void": Template(
+        Category.RESULT,
+        _("Your attempt does not count"),
+        _("%(title)s. Tokens given back: %(tokens)s. Reason: %(reason)s"),
+        _("See your tokens"),
+        {"title": "text", "tokens": "integer", "reason": "text"},
+    ),
     "order.paid": Template(
         Category.PAYMENT,
         _("Your order is paid"),

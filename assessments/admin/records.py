@@ -59,8 +59,8 @@ class ReasonFilter(admin.SimpleListFilter):
 
 
 def state_words(state: str) -> str:
-    """A state of an attempt in words; what is no state as it is."""
-    return str(dict(State.choices).get(state, state))
+    """A state of an attempt, or another event, in words; what is neither as it is."""
+    return str({**dict(State.choices), "rejudged": _("marked again")}.get(state, state))
 
 
 def marks_of(row: Attempt | Analyse) -> str:
@@ -182,7 +182,7 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
         self._act(request, chosen, services.rejudge)
 
     @admin.action(
-        description=_("Declare the chosen attempts void and give their tokens back"),
+        description=_("Declare void, give the tokens back and tell the learner the reason"),
         permissions=["void"],
     )
     def void(self, request: HttpRequest, chosen: QuerySet[Attempt]) -> None:

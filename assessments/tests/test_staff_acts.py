@@ -10,13 +10,14 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import judging, services, voiding
+from assessments import announcing, judging, services, voiding
 from assessments.delivery import repair
 from assessments.errors import AttemptNotFound, MoveRefused, ReasonMissing, ResultNotReleased
 from assessments.models import Attempt, AttemptEvent, Mark
 from assessments.tests.attempt_makers import a_submitted_attempt
 from assessments.tests.delivery_makers import a_free_exam, give_tokens, tokens_left
 from assessments.tests.makers import a_published_exam
+from notifications import services as notifications
 from payments import services as payments
 from users.tests.makers import a_person
 
@@ -79,6 +80,31 @@ def test_a_void_attempt_counts_no_more_and_its_tokens_come_back(paid, learner, r
     with pytest.raises(ResultNotReleased):
         services.analysis(learner.pk, paid.uid)
     assert payments.verify_ledger() == []
+
+
+def told_of_void(person):
+    inbox = notifications.inbox(person.pk).items
+    return [one for one in inbox if one.title["en"] == "Your attempt does not count"]
+
+
+def test_the_learner_of_a_void_attempt_is_told_once_with_the_reason(paid, learner):
+    for _twice in range(2):
+        services.void(paid.uid, actor_id=5, reason="The recording was broken")
+        for attempt_id in announcing.owed():
+            announcing.announce(attempt_id)
+    assert announcing.owed() == []
+    (told,) = told_of_void(learner)
+    assert told.body["en"].endswith("Tokens given back: 3. Reason: The recording was broken")
+    assert "Sabab: The recording was broken" in told.body["uz"]
+    assert "Причина: The recording was broken" in told.body["ru"]
+
+
+def test_a_learner_is_told_of_a_void_attempt_that_a_lost_task_dropped(paid, learner):
+    services.void(paid.uid, actor_id=5, reason="Broken")
+    assert announcing.owed() == [paid.pk]
+    announcing.announce(paid.pk)
+    announcing.announce(paid.pk)
+    assert len(told_of_void(learner)) == 1
 
 
 def test_a_void_attempt_keeps_its_key_and_makes_room_for_a_new_one(paid, learner):
