@@ -43,6 +43,8 @@ from users import services as users
 ENGINE = "rules-2"
 LONGEST_NORMALISED = 600
 SWEEP = 200
+SCORE = ("raw", "max_raw", "band", "revision")
+"""What an analysis changes on its attempt."""
 JUDGED = (State.MARKED, State.RELEASED)
 
 
@@ -56,10 +58,16 @@ def judge(attempt_id: int, *, at: datetime | None = None) -> None:
         attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
         version = versions.published(attempt.version_id)
         analyser = analyser_of(attempt.kind)
+        path: list[str] = []
         if attempt.state == State.SUBMITTED and analyser is not None:
             _mark_all(attempt, version, analyser, now)
-        if attempt.state == State.MARKED and release_due(version, now):
-            _release(attempt, now)
+            path.append(State.MARKED)
+        if State.MARKED in (attempt.state, *path) and release_due(version, now):
+            path.append(State.RELEASED)
+        if path:
+            states.move(attempt, *path, at=now, saving=SCORE)
+        if State.RELEASED in path and attempt.announced_at is None:
+            _announce_later(attempt)
 
 
 def owed(limit: int = SWEEP) -> list[int]:
@@ -173,7 +181,6 @@ def _mark_all(
     }
     Mark.objects.bulk_create(marks.values())
     _analyse(attempt, version, analyser, _sitting(attempt, version, keys, values, marks), now)
-    states.move(attempt, State.MARKED, at=now, saving=["raw", "max_raw", "band", "revision"])
 
 
 def _supersede(attempt: Attempt, version: PublishedVersion, now: datetime) -> int:
@@ -201,7 +208,7 @@ def _new_revision(
     before = (attempt.raw, attempt.band)
     sitting = _sitting(attempt, version, _keys(version), _values(attempt), current_marks(attempt))
     _analyse(attempt, version, analyser, sitting, now)
-    saving = ["raw", "max_raw", "band", "revision"]
+    saving = [*SCORE]
     told_again = attempt.state == State.RELEASED and (attempt.raw, attempt.band) != before
     if told_again:
         attempt.announced_at = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from assessments.errors import MoveRefused
 from assessments.models import Attempt, AttemptEvent, State
@@ -29,32 +30,36 @@ def allowed(state: str, to: str) -> bool:
 
 def move(
     attempt: Attempt,
-    to: str,
-    *,
+    *path: str,
     at: datetime,
     actor_id: int | None = None,
     data: dict[str, Json] | None = None,
     saving: Sequence[str] = (),
 ) -> None:
-    """Bring a locked attempt to another state, with the event that tells of it.
+    """Bring a locked attempt to another state, or through several, with an event for each.
 
     `saving` names the other fields that were changed on the row. `released_at` is set here when
     it is empty. Needs an open transaction. Raises MoveRefused.
     """
     if not in_transaction(Attempt):
         raise RuntimeError("an attempt moves inside a transaction")
-    if not allowed(attempt.state, to):
-        raise MoveRefused(state=attempt.state, to=str(to))
+    for before, to in pairwise((attempt.state, *path)):
+        if not allowed(before, to):
+            raise MoveRefused(state=before, to=str(to))
+    events = [
+        AttemptEvent(
+            attempt=attempt,
+            type=str(to),
+            at=at,
+            actor_id=actor_id,
+            data={"from": str(before), **(data or {})},
+        )
+        for before, to in pairwise((attempt.state, *path))
+    ]
     fields = {"state", *saving}
-    if to == State.RELEASED and attempt.released_at is None:
+    if State.RELEASED in path and attempt.released_at is None:
         attempt.released_at = at
         fields.add("released_at")
-    before, attempt.state = attempt.state, to
+    attempt.state = path[-1]
     attempt.save(update_fields=sorted(fields))
-    AttemptEvent.objects.create(
-        attempt=attempt,
-        type=str(to),
-        at=at,
-        actor_id=actor_id,
-        data={"from": str(before), **(data or {})},
-    )
+    AttemptEvent.objects.bulk_create(events)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessments.marking.spelling import american
 
@@ -96,6 +97,7 @@ class WordLimit:
         return counted.words + counted.numbers <= self.words
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """The form of a text that is compared: folding it again changes nothing.
 
