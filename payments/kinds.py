@@ -12,7 +12,7 @@ class Kind(TextChoices):
     PURCHASE = "purchase", _("Purchase")
     WELCOME = "welcome", _("Welcome tokens")
     BONUS = "bonus", _("Bonus")
-    REFUND = "refund", _("Refund")
+    REFUND = "refund", _("Tokens given back")
     ADDITION = "addition", _("Added by staff")
     ATTEMPT = "attempt", _("Test")
     DEDUCTION = "deduction", _("Taken by staff")

@@ -15,10 +15,10 @@ class TariffNotForSale(Conflict):
 
 
 class DefaultTariffStays(Conflict):
-    """The default tariff can not be ended: name another default first."""
+    """The default tariff can not be ended while it is the default."""
 
     code = "default-tariff-stays"
-    message = _("The default tariff can not be ended. Make another one the default first.")
+    message = _("A tariff that everyone has can not be ended. Take that mark off it first.")
 
 
 __all__ = ["DefaultTariffStays", "InvalidInput", "NotFound", "TariffNotForSale"]

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField(help_text='1, 2, 3 … within the account', verbose_name='number')),
-                ('kind', models.CharField(choices=[('purchase', 'Purchase'), ('welcome', 'Welcome tokens'), ('bonus', 'Bonus'), ('refund', 'Refund'), ('addition', 'Added by staff'), ('attempt', 'Test'), ('deduction', 'Taken by staff'), ('expiry', 'Expired'), ('reversal', 'Purchase reversed')], max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('purchase', 'Purchase'), ('welcome', 'Welcome tokens'), ('bonus', 'Bonus'), ('refund', 'Tokens given back'), ('addition', 'Added by staff'), ('attempt', 'Test'), ('deduction', 'Taken by staff'), ('expiry', 'Expired'), ('reversal', 'Purchase reversed')], max_length=16, verbose_name='kind')),
                 ('tokens', models.IntegerField(help_text='added if positive, taken if negative', verbose_name='tokens')),
                 ('balance_after', models.IntegerField(verbose_name='balance after')),
                 ('key', models.CharField(help_text='makes a repeated call harmless', max_length=120, verbose_name='key')),

@@ -168,7 +168,7 @@ def test_the_tokens_page_shows_balance_lots_orders_and_movements(page, learner):
     services.spend(learner.pk, 1, key="attempt:b", reference="listening:gone")
     services.refund(learner.pk, key="attempt:b")
     html = page("/tokens/")
-    for words in ("Bonus", "These expire", "+30", "−2", "Token history", "Refund · Listening"):
+    for words in ("Bonus", "These expire", "+30", "−2", "Token history", "Tokens given back · Listening"):
         assert words in html
     assert f'<a href="/en/attempts/{uid}/">Test · Reading</a>' in html
     assert f'<a href="/en/checkout/{order.public_id}/">Purchase</a>' in html

@@ -90,7 +90,7 @@ def test_tariffs_and_sales_are_ended_by_an_action_and_never_deleted(admin):
     tariff, default, sale = a_tariff("plus"), a_default_tariff(), a_sale()
     chosen = {"action": "end", "_selected_action": [tariff.pk, default.pk]}
     text = admin.post(f"{ROOT}tariff/", chosen, follow=True).content.decode()
-    assert "The default tariff can not be ended" in text
+    assert "A tariff that everyone has can not be ended" in text
     assert list(Tariff.objects.filter(is_active=True)) == [default]
     admin.post(f"{ROOT}sale/", {"action": "end", "_selected_action": [sale.pk]})
     assert not Sale.objects.get().is_active

@@ -124,6 +124,8 @@ def test_staff_create_change_and_end_a_tariff(seller):
     assert seller.get(f"{ROOT}tariffs/plus/").status_code == 404
     a_default_tariff()
     assert seller.delete(f"{ROOT}tariffs/start/").status_code == 409
+    assert seller.patch(f"{ROOT}tariffs/start/", {"is_default": False}).status_code == 200
+    assert seller.delete(f"{ROOT}tariffs/start/").status_code == 204
 
 
 def test_staff_write_categories_features_and_sales(seller):
