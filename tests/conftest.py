@@ -11,8 +11,10 @@ from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.browsing import Browser
 from tests.makers import a_session_of
 from tests.scene import Scene, a_scene
+from tests.walks import Walker
 
 
 @contextmanager
@@ -65,3 +67,15 @@ def signed_in(scene):
         return made
 
     return client
+
+
+@pytest.fixture
+def walker(transactional_db, chromium, live_server, settings, tmp_path):
+    """A browser in a house full of people, whose mail goes into files."""
+    settings.ROOT_URLCONF = "tests.told"
+    settings.EMAIL_BACKEND = "config.mail.VisibleFileBackend"
+    settings.SITE_URL = live_server.url
+    scene = a_scene(at=timezone.now(), files=str(tmp_path / "media/private"))
+    browser = Browser(chromium, live_server.url)
+    yield Walker(browser, scene, settings.EMAIL_FILE_PATH, "uz", 1280)
+    browser.close()

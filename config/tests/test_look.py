@@ -55,26 +55,33 @@ TEXT_PAIRS = [
     *((ink, ground) for ink in ("ink", "muted") for ground in ("bg", "surface", "sunken")),
     ("primary", "surface"),
     ("primary", "bg"),
+    ("primary", "sunken"),
     ("primary", "tint"),
+    ("primary-strong", "surface"),
     ("on-primary", "primary"),
+    ("on-primary", "primary-strong"),
     *((tone, f"{tone}-tint") for tone in ("flag", "ok", "bad", "info", *KIND_ICONS)),
-    *((tone, "surface") for tone in ("flag", "ok", "bad", "info")),
+    *((tone, under) for tone in ("flag", "ok", "bad", "info") for under in ("surface", "bg")),
     *(("ink", ground) for ground in ("mark", "mark-2", "mark-3", "tint", "flag-tint", "bad-tint")),
     ("on-banner", "banner"),
     ("banner-note", "banner"),
+]
+EDGE_PAIRS = [
+    *(("control", ground) for ground in ("surface", "bg", "sunken")),
+    *(("focus", ground) for ground in ("surface", "bg", "sunken")),
+    *((bar, ground) for bar in ("primary", "data-weak") for ground in ("surface", "track")),
 ]
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_and_controls_stand_out_in_every_theme(theme):
     colours, text, control = THEMES[theme]
-    weak = {
-        pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2)
-        for pair in TEXT_PAIRS
-        if contrast(colours[pair[0]], colours[pair[1]]) < text
+    ratios = {
+        (one, other): (contrast(colours[one], colours[other]), least)
+        for pairs, least in ((TEXT_PAIRS, text), (EDGE_PAIRS, control))
+        for one, other in pairs
     }
-    edges = [("control", "surface"), ("control", "bg"), ("data-weak", "track")]
-    weak |= {p: 0 for p in edges if contrast(colours[p[0]], colours[p[1]]) < control}
+    weak = {pair: round(ratio, 2) for pair, (ratio, least) in ratios.items() if ratio < least}
     assert weak == {}
 
 
