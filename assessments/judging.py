@@ -67,7 +67,7 @@ def judge(attempt_id: int, *, at: datetime | None = None) -> None:
         if path:
             states.move(attempt, *path, at=now, saving=SCORE)
         if State.RELEASED in path and attempt.announced_at is None:
-            _announce_later(attempt)
+            announce_later(attempt)
 
 
 def owed(limit: int = SWEEP) -> list[int]:
