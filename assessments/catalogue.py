@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from assessments import versions
+from assessments import judging, versions
 from assessments.delivery import attempts, closing
 from assessments.delivery.attempts import AttemptState
 from assessments.errors import ExamNotFound
@@ -21,6 +21,7 @@ from assessments.models import Attempt, Exam, ExamVersion, Family, State, Status
 from assessments.models.attempts import OPEN_STATES
 from assessments.models.exams import LEVELS
 from assessments.questions import choices as type_choices
+from assessments.questions.parsing import parse_text
 from config.page import Page, Text, decode_position, encode_cursor
 from payments import services as payments
 
@@ -151,11 +152,11 @@ def exam_page(kind: str, slug: str, user_id: int | None = None) -> ExamPage:
     card = _card(row, _own(user_id, [row.pk]))
     return ExamPage(
         **{member.name: getattr(card, member.name) for member in fields(ExamCard)},
-        instructions=row.instructions,
-        language=row.language,
+        instructions=parse_text(version.document.get("instructions")),
+        language=str(version.document.get("language") or ""),
         max_raw=version.max_raw,
-        release_policy=row.release_policy,
-        release_at=row.release_at,
+        release_policy=judging.release_policy(version),
+        release_at=judging.release_date(version),
         published_at=current.published_at,
         parts=tuple(
             PartCard(

@@ -130,12 +130,17 @@ def rejudge(uid: UUID, *, actor_id: int, reason: str) -> int:
 
 def release_due(version: PublishedVersion, now: datetime) -> bool:
     """Whether a marked attempt at this version may be shown by now. Staff release the others."""
-    release = version.document.get("release")
-    policy = release.get("policy") if isinstance(release, dict) else None
+    policy = release_policy(version)
     if policy == ReleasePolicy.DATE:
         day = release_date(version)
         return day is not None and day <= now
     return policy != ReleasePolicy.MANUAL
+
+
+def release_policy(version: PublishedVersion) -> str:
+    """When results of this version are shown, as a ReleasePolicy."""
+    release = version.document.get("release")
+    return str(release.get("policy")) if isinstance(release, dict) else ReleasePolicy.AT_ONCE
 
 
 def release_date(version: PublishedVersion) -> datetime | None:

@@ -84,7 +84,7 @@ class Media(Frozen):
 
 
 class Exam(Kinded):
-    """One test. Learners never meet this row, only the versions published from it."""
+    """One test. Its name, levels and price are live; all else learners meet is in its versions."""
 
     uid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
     family = models.CharField(_("family"), max_length=20, choices=Family.choices)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
 
-from assessments import drafts, publishing
+from assessments import drafts, publishing, services
 from assessments.errors import ExamNotFound, KindNotReady, NotPublishable, NotPublished
 from assessments.kinds import KINDS
 from assessments.models import Attempt, Exam, ExamVersion
@@ -87,6 +88,20 @@ def test_a_changed_test_becomes_version_2_and_attempts_stay_on_version_1():
         (2, True, 0),
         (1, False, 1),
     ]
+
+
+def test_a_learner_reads_the_conditions_of_the_version_and_not_of_the_draft():
+    day = timezone.now() + timedelta(days=3)
+    exam = a_published_exam(release={"policy": "date", "at": day.isoformat()})
+    edited = {"instructions": words("Other words."), "release": {"policy": "manual"}}
+    replaced(exam, lambda document: document.update(**edited, duration_s=600))
+    page = services.exam_page("reading", exam.slug)
+    assert (page.release_policy, page.release_at, page.minutes) == ("date", day, 20)
+    assert page.instructions["en"] == "Answer all questions."
+    publishing.publish("reading", exam.slug, actor_id=None)
+    page = services.exam_page("reading", exam.slug)
+    assert (page.release_policy, page.release_at, page.minutes) == ("manual", None, 10)
+    assert page.instructions["en"] == "Other words."
 
 
 def test_versions_never_change():
