@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from assessments.models import Attempt, AttemptEvent, State
 from config.databases import atomic
 from payments import services as payments
 
+logger = logging.getLogger(__name__)
 SWEEP = 200
 UNPAID_FOR = timedelta(minutes=15)
 """How long a created attempt waits for its learner before the sweeper gives it up."""
@@ -32,10 +34,19 @@ def repair_created(now: datetime) -> int:
     waiting = Attempt.objects.filter(state=State.CREATED, created_at__lt=now - UNPAID_FOR)
     done = sum(give_up(row.pk, now) for row in waiting.order_by("id")[:SWEEP])
     for row in _unsettled()[:SWEEP]:
-        give_back(row)
-        if row.ended_at < now - PAID_WITHIN:
-            AttemptEvent.objects.create(attempt=row, type=SETTLED, at=now)
+        _settle(row, now)
     return done
+
+
+def _settle(row: Any, now: datetime) -> None:
+    """Give back what is owed; one attempt for which that fails does not keep the others waiting."""
+    try:
+        give_back(row)
+    except Exception:
+        logger.exception("The tokens of attempt %s could not be given back yet", row.uid)
+        return
+    if row.ended_at < now - PAID_WITHIN:
+        AttemptEvent.objects.create(attempt=row, type=SETTLED, at=now)
 
 
 def _unsettled() -> QuerySet[Any]:

@@ -180,8 +180,7 @@ def test_what_was_paid_comes_back_however_long_nobody_swept(exam, monkeypatch, c
     if cut_off:
         with monkeypatch.context() as patch:
             patch.setattr(repair, cut_off, lambda _row: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
-                repair.repair_created(timezone.now() + timedelta(minutes=16))
+            repair.repair_created(timezone.now() + timedelta(minutes=16))
     repair.repair_created(much_later)
     assert (tokens_left(LEARNER), Attempt.objects.get().state) == (10, "abandoned")
     assert payments.verify_ledger() == []
@@ -197,6 +196,25 @@ def test_what_is_settled_is_not_asked_for_again(exam, monkeypatch):
     for minutes in (0, 30, 90, 120):
         repair.repair_created(now + timedelta(minutes=minutes))
     assert asked == [LEARNER + 1] * 3
+
+
+def test_one_refund_that_fails_does_not_keep_the_others_waiting(exam, monkeypatch):
+    give_tokens(LEARNER + 1, 10)
+    monkeypatch.setattr(starting, "_begin", lambda *_args: 1 / 0)
+    for learner in (LEARNER, LEARNER + 1):
+        with pytest.raises(ZeroDivisionError):
+            start(exam, user_id=learner)
+    refund = payments.refund
+
+    def fail_for_the_first(user_id, **more):
+        return 1 / 0 if user_id == LEARNER else refund(user_id, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(repair.payments, "refund", fail_for_the_first)
+        repair.repair_created(timezone.now() + timedelta(hours=2))
+    assert (tokens_left(LEARNER), tokens_left(LEARNER + 1)) == (7, 10)
+    repair.repair_created(timezone.now() + timedelta(hours=3))
+    assert tokens_left(LEARNER) == 10
 
 
 def test_a_waiting_attempt_follows_the_new_price(exam, monkeypatch):
