@@ -16,7 +16,7 @@ from payments.pages.forms import NeededQuery, StatementQuery
 from payments.pages.history import lines
 
 ROWS = 20
-ORDERS = 10
+ORDERS = 5
 
 
 @require_safe
@@ -79,6 +79,7 @@ def tokens(request: LearnerRequest) -> HttpResponse:
         return render(request, "payments/_movements.html", rows)
     balance = services.balance(request.user.pk)  # first: it writes off what has expired
     page = services.statement(request.user.pk, cursor, ROWS)
+    ordered = services.orders(request.user.pk, limit=ROWS).items
     context = {
         "page": page,
         "lines": lines(page.items),
@@ -86,6 +87,6 @@ def tokens(request: LearnerRequest) -> HttpResponse:
         "balance": balance,
         "nav_tokens": balance.available,
         "current": services.current_tariff(request.user.pk),
-        "orders": services.orders(request.user.pk, limit=ORDERS).items,
+        "orders": sorted(ordered, key=lambda one: one.status != "new")[:ORDERS],  # open ones first
     }
     return render(request, "payments/tokens.html", context)

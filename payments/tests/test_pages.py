@@ -168,11 +168,28 @@ def test_the_tokens_page_shows_balance_lots_orders_and_movements(page, learner):
     services.spend(learner.pk, 1, key="attempt:b", reference="listening:gone")
     services.refund(learner.pk, key="attempt:b")
     html = page("/tokens/")
-    for words in ("Bonus", "These expire", "+30", "−2", "Token history", "Tokens given back · Listening"):
+    for words in (
+        "Bonus",
+        "These expire",
+        "+30",
+        "−2",
+        "Token history",
+        "Tokens given back · Listening",
+    ):
         assert words in html
     assert f'<a href="/en/attempts/{uid}/">Test · Reading</a>' in html
     assert f'<a href="/en/checkout/{order.public_id}/">Purchase</a>' in html
     assert "Your tokens do not expire." not in html
+
+
+def test_an_open_order_stands_above_newer_ones_that_were_cancelled(client, learner):
+    opened = an_order(learner.pk)
+    for _ in range(6):
+        services.cancel_order(an_order(learner.pk, "other").public_id, user_id=learner.pk)
+    client.force_login(learner)
+    shown = client.get("/en/tokens/").context["orders"]
+    assert [one.status for one in shown] == ["new", *["cancelled"] * 4]
+    assert shown[0] == opened
 
 
 def test_a_new_learner_is_told_how_to_get_tokens(page):
