@@ -655,20 +655,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('attempt', 'revision'), name='analyse_one_a_revision'),
         ),
         migrations.AddConstraint(
-            model_name='analyse',
-            constraint=assessments.models.constraints.SameKind(name='analyse_has_its_attempts_kind', owner='attempt'),
-        ),
-        migrations.AddConstraint(
             model_name='examversion',
             constraint=models.UniqueConstraint(fields=('exam', 'number'), name='examversion_one_a_number'),
         ),
         migrations.AddConstraint(
             model_name='examversion',
             constraint=models.UniqueConstraint(fields=('id', 'kind'), name='examversion_id_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='examversion',
-            constraint=assessments.models.constraints.SameKind(name='examversion_has_its_exams_kind', owner='exam'),
         ),
         migrations.AddIndex(
             model_name='exam',
@@ -727,14 +719,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='attempt_released_has_its_time'),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=assessments.models.constraints.SameKind(name='attempt_has_its_exams_kind', owner='exam'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=assessments.models.constraints.SameKind(name='attempt_has_its_versions_kind', owner='version'),
-        ),
-        migrations.AddConstraint(
             model_name='highlight',
             constraint=models.UniqueConstraint(fields=('attempt', 'uid'), name='highlight_one_an_uid'),
         ),
@@ -761,10 +745,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='part',
             constraint=models.UniqueConstraint(fields=('exam', 'number'), name='part_one_row_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=assessments.models.constraints.SameKind(name='part_has_its_exams_kind', owner='exam'),
         ),
         migrations.AddConstraint(
             model_name='part',
@@ -805,5 +785,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='startkey',
             constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='startkey_is_not_empty'),
+        ),
+        # After the unique constraints that they refer to.
+        migrations.AddConstraint(
+            model_name='analyse',
+            constraint=assessments.models.constraints.SameKind(name='analyse_has_its_attempts_kind', owner='attempt'),
+        ),
+        migrations.AddConstraint(
+            model_name='examversion',
+            constraint=assessments.models.constraints.SameKind(name='examversion_has_its_exams_kind', owner='exam'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=assessments.models.constraints.SameKind(name='attempt_has_its_exams_kind', owner='exam'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=assessments.models.constraints.SameKind(name='attempt_has_its_versions_kind', owner='version'),
+        ),
+        migrations.AddConstraint(
+            model_name='part',
+            constraint=assessments.models.constraints.SameKind(name='part_has_its_exams_kind', owner='exam'),
         ),
     ]
