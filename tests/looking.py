@@ -19,6 +19,18 @@ FACTS = """() => ({
   lang: document.documentElement.lang,
   styles: [...document.querySelectorAll('style, script:not([src])')].length,
 })"""
+SMALL = """() => {
+  const small = [];
+  const controls = 'button, summary, select, input, textarea, .button, nav a';
+  for (const one of document.querySelectorAll(controls)) {
+    if (!one.checkVisibility() || one.closest('.vh, .options')) continue;
+    if (one.matches('[type=checkbox], [type=radio], [type=hidden]')) continue;
+    const { width, height } = one.getBoundingClientRect();
+    const size = `${Math.round(width)} × ${Math.round(height)}`;
+    if (Math.min(width, height) < 43.5) small.push(`${size}: ${one.outerHTML.slice(0, 120)}`);
+  }
+  return small;
+}"""
 FOCUS = """() => {
   const focused = document.activeElement;
   if (focused === document.body) return '';
@@ -84,6 +96,11 @@ def of_the_house(page, locale: str) -> list[str]:
     return [f"{name} {found[name]}" for name in wanted if found[name] != wanted[name]] + (
         [] if titled else ["no title"]
     )
+
+
+def too_small(page) -> list[str]:
+    """The controls of a touch screen that a finger misses."""
+    return page.evaluate(SMALL) if page.evaluate("matchMedia('(pointer: coarse)').matches") else []
 
 
 def too_wide(page, widths: tuple[int, ...]) -> list[str]:

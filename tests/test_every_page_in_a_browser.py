@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.looking import in_every_theme, of_a_refusal, of_the_house, too_wide
+from tests.looking import in_every_theme, of_a_refusal, of_the_house, too_small, too_wide
 from tests.walks import WALKS
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -23,6 +23,6 @@ def test_every_page_is_accessible_in_every_theme_and_fits(walker, walk, width, l
         page = walker.page
         here = of_a_refusal(page, locale, walker.typed) if stop.endswith("refused") else []
         here += in_every_theme(page, f"{walk.__name__} {stop}")
-        here += of_the_house(page, locale) + too_wide(page, widths)
+        here += of_the_house(page, locale) + too_wide(page, widths) + too_small(page)
         faults += [f"{stop}: {fault}" for fault in here]
     assert faults == [], "\n".join(["", *faults])
