@@ -5,10 +5,12 @@ Every change locks the account first and is written by `_append`; the rest decid
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from payments.lots import OpenLot, Taken, allocate, available, is_open
 from payments.models import Payment, TokenAccount, TokenAllocation, TokenLot, TokenTransaction
 from users import services as users
 
+logger = logging.getLogger(__name__)
 GRANTABLE = (Kind.WELCOME, Kind.BONUS, Kind.ADDITION)
 MOST_TOKENS = 1_000_000
 LONGEST_KEY = 100
@@ -199,11 +202,19 @@ def expire_lots(limit: int = 500) -> int:
     now = timezone.now()
     overdue = TokenLot.objects.filter(remaining__gt=0, expires_at__lte=now).order_by("expires_at")
     people = set(overdue.values_list("account__user_id", flat=True)[:limit])
-    for user_id in sorted(people):
+    return sum(_written_off(user_id, now) for user_id in sorted(people))
+
+
+def _written_off(user_id: int, now: datetime) -> bool:
+    """Whether it went well: one broken account does not keep the others waiting."""
+    try:
         with atomic(TokenAccount):
             if account := _locked(user_id):
                 _expire(account, now)
-    return len(people)
+    except DatabaseError:
+        logger.exception("The expired tokens of person %d can not be written off", user_id)
+        return False
+    return True
 
 
 def add(user_id: int, tokens: int, entry: Entry, expires_at: datetime | None) -> TokenTransaction:

@@ -22,8 +22,8 @@ def announce(order_id: int) -> None:
 @shared_task(ignore_result=True)
 def sweep_announcements() -> None:
     """Find the announcements that a lost task dropped."""
-    for order_id in announcing.owed():
-        announcing.announce(order_id)
+    for order_id in announcing.owed():  # a task each: one that fails does not hold up the others
+        announce.delay(order_id)
 
 
 @shared_task(ignore_result=True)

@@ -210,6 +210,24 @@ def test_a_paid_order_is_announced_once_and_what_was_dropped_is_swept(told):
     assert Payment.objects.get().announced_at is not None
 
 
+def test_an_order_that_can_not_be_announced_does_not_hold_up_the_others(monkeypatch):
+    reached = []
+
+    def notify(people, *_args, **_more):
+        if people == [7]:
+            raise InvalidInput(field="recipients", reason="There is nobody.")
+        reached.extend(people)
+
+    monkeypatch.setattr("payments.announcing.notifications.notify", notify)
+    for person in (7, 8, 9):
+        paid(an_order(person))
+    for _ in range(2):
+        with pytest.raises(InvalidInput):
+            drain()
+    assert sorted(reached) == [8, 9]
+    assert Payment.objects.filter(announced_at=None).get().user_id == 7
+
+
 def test_a_reference_pays_one_order():
     first, second = an_order(7), an_order(8)
     paid(first, "BANK-1")

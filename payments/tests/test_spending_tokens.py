@@ -158,6 +158,16 @@ def test_the_sweep_writes_off_what_nobody_looks_at_and_can_be_repeated(monkeypat
     assert len(rows(other)) == 1
 
 
+def test_a_broken_account_does_not_keep_the_sweep_from_the_others(monkeypatch, caplog):
+    broken, other = a_learner(5, in_days(3)), a_learner(4, in_days(3))
+    TokenAccount.objects.filter(user_id=broken).update(balance=1)
+    at(monkeypatch, in_days(4))
+    assert services.expire_lots() == 1
+    assert rows(other)[-1] == ("expiry", -4, 0)
+    assert len(rows(broken)) == 1
+    assert f"person {broken}" in caplog.text
+
+
 def test_what_is_refunded_to_an_expired_lot_expires_again(monkeypatch):
     learner = a_learner(5, in_days(3))
     services.spend(learner, 2, key="attempt:a")
