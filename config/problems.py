@@ -97,7 +97,10 @@ def _of_api(error: exceptions.APIException) -> Response:
         body = problem("invalid", error.status_code, _("Some values can not be taken."), **more)
         return Response(body, status=error.status_code, headers=headers)
     code = str(getattr(error.detail, "code", error.default_code)).replace("_", "-")
-    body = problem(code, error.status_code, str(error.detail), **more)
+    # Packages refuse a token in English words of their own.
+    own = not isinstance(error, exceptions.AuthenticationFailed)
+    detail = str(error.detail if own else error.default_detail)
+    body = problem(code, error.status_code, detail, **more)
     return Response(body, status=error.status_code, headers=headers)
 
 

@@ -73,6 +73,14 @@ def test_the_api_and_the_admin_speak_the_language_of_the_account_then_of_the_coo
     assert reader.get(STAFF_ONLY).json()["detail"].startswith("У вас")
 
 
+def test_a_token_of_nobody_is_refused_in_the_language_that_was_asked_for():
+    headers = {"Authorization": "Bearer x.y.z", "Accept-Language": "ru"}
+    answer = Client().get(ME, headers=headers)
+    assert answer.status_code == 401
+    assert "WWW-Authenticate" in answer.headers
+    assert answer.json()["detail"] == "Неверные данные для входа."
+
+
 def test_a_program_is_refused_in_the_language_of_its_account():
     token = a_session(a_learner(locale="ru"))
     answer = Client().get(STAFF_ONLY, headers={"X-Session-Token": token, "Accept-Language": "en"})
