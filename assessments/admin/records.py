@@ -60,7 +60,8 @@ class ReasonFilter(admin.SimpleListFilter):
 
 def state_words(state: str) -> str:
     """A state of an attempt, or another event, in words; what is neither as it is."""
-    return str({**dict(State.choices), "rejudged": _("marked again")}.get(state, state))
+    others = {"rejudged": _("marked again"), "settled": _("tokens settled")}
+    return str({**dict(State.choices), **others}.get(state, state))
 
 
 def marks_of(row: Attempt | Analyse) -> str:
