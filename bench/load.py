@@ -19,6 +19,8 @@ from bench.server import PORT, cpu
 from bench.setting import Sitter
 
 CLIENTS, SECONDS = 8, 6
+WARM_UP = 2
+"""Seconds (wrk) or calls of a client (once) before: a new process loads much at its first calls."""
 BASE = f"http://127.0.0.1:{PORT}"
 
 
@@ -46,16 +48,19 @@ def _milliseconds(text: str) -> float:
 
 
 def wrk(name: str, server: int, script: str, *arguments: str, clients: int = CLIENTS) -> Measured:
-    """Load from wrk for SECONDS; the CPU of server and database over the same time."""
+    """Load from wrk for SECONDS, warmed up; the CPU of server and database over the same time."""
     tool = shutil.which("wrk")
     if tool is None:
         raise SystemExit("make bench needs wrk (Debian: apt-get install wrk).")
     command = [
-        *(tool, "-t1", f"-c{clients}", f"-d{SECONDS}s", "--latency", "--timeout", "20s"),
-        *("-s", str(Path(__file__).parent / script), BASE, "--", *arguments),
+        *(tool, "-t1", f"-c{clients}", "--latency", "--timeout", "20s"),
+        *("-s", str(Path(__file__).parent / script)),
     ]
+    address = (BASE, "--", *arguments)
+    subprocess.run([*command, f"-d{WARM_UP}s", *address], capture_output=True, check=False)
     before = cpu(server)
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    loaded = [*command, f"-d{SECONDS}s", *address]
+    finished = subprocess.run(loaded, capture_output=True, text=True, check=False)
     if finished.returncode:
         raise SystemExit(f"{name}: {finished.stdout}{finished.stderr}")
     output = finished.stdout
@@ -77,8 +82,9 @@ def wrk(name: str, server: int, script: str, *arguments: str, clients: int = CLI
 def once(
     name: str, server: int, sitters: list[Sitter], call: Callable[[httpx.Client, Sitter], int]
 ) -> Measured:
-    """`call` for each sitter once, from CLIENTS threads."""
+    """`call` for each sitter once, from CLIENTS threads; the first ones only warm up."""
     waits: list[float] = []
+    first = CLIENTS * WARM_UP
 
     def turn(group: list[Sitter]) -> int:
         failed = 0
@@ -89,10 +95,16 @@ def once(
                 waits.append((time.perf_counter() - began) * 1000)
         return failed
 
-    groups = [sitters[number::CLIENTS] for number in range(CLIENTS)]
+    def run(chosen: list[Sitter]) -> int:
+        groups = [chosen[number::CLIENTS] for number in range(CLIENTS)]
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            return sum(threads.map(turn, groups))
+
+    run(sitters[:first])
+    waits.clear()
+    sitters = sitters[first:]
     before, began = cpu(server), time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as threads:
-        failed = sum(threads.map(turn, groups))
+    failed = run(sitters)
     took, after = time.perf_counter() - began, cpu(server)
     shares = statistics.quantiles(waits, n=20)
     return Measured(

@@ -179,8 +179,11 @@ class ApiView(GenericAPIView[Any]):
     ) -> Response:
         """One value as a response."""
         chosen = serializer or self.serializer_class
-        data = chosen(value).data if chosen is not None else value
-        return Response(data, status=status)
+        if chosen is None:
+            return Response(value, status=status)
+        if isinstance(self.request.accepted_renderer, JSONRenderer):
+            return Response(_writer(chosen).to_representation(value), status=status)
+        return Response(chosen(value).data, status=status)  # the browsable form wants both
 
     def page(
         self, page: Page[Any], serializer: type[serializers.BaseSerializer[Any]] | None = None
@@ -194,6 +197,16 @@ class ApiView(GenericAPIView[Any]):
     def user_id(self) -> int:
         """Whose call this is; only behind IsAuthenticated."""
         return cast(int, self.request.user.pk)
+
+
+_writers: dict[type[serializers.BaseSerializer[Any]], serializers.BaseSerializer[Any]] = {}
+
+
+def _writer(serializer: type[serializers.BaseSerializer[Any]]) -> serializers.BaseSerializer[Any]:
+    """A serializer kept for writing: making its fields costs more than using them."""
+    if serializer not in _writers:
+        _writers[serializer] = serializer()
+    return _writers[serializer]
 
 
 class EmptySerializer(serializers.Serializer[Any]):
