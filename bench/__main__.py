@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.server import DATABASE
+
 PG = os.environ.get("PG", "postgres://postgres@127.0.0.1")
 
 
@@ -44,12 +46,12 @@ def main() -> None:
     import psycopg
 
     with psycopg.connect(f"{PG}/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS imtihon_bench")
-        connection.execute("CREATE DATABASE imtihon_bench")
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
         try:
-            _run("PostgreSQL", f"{PG}/imtihon_bench")
+            _run("PostgreSQL", f"{PG}/{DATABASE}")
         finally:
-            connection.execute("DROP DATABASE IF EXISTS imtihon_bench WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
 if __name__ == "__main__":
