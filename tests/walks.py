@@ -162,8 +162,11 @@ def account(walk: Walker) -> Stops:
     walk.go("password/change/")
     walk.send(oldpassword="x", password1="1")
     yield "password, refused"
-    walk.go("reauthenticate/")
+    walk.go("email/")
+    walk.send(email="dilnoza.yusupova@imtihon.example")
     yield "password asked for"
+    walk.send(password=walk.scene.logins["learner"][1])
+    yield "code for a new address"
 
 
 def daily(walk: Walker) -> Stops:
