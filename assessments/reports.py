@@ -31,6 +31,8 @@ NUMBERED = (
     "slow_and_wrong",
 )
 """Fields of a result that list numbers of questions."""
+MARKS = {"right", "total", "mark", "max"}
+"""Fields of its rows that are marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class PartResult:
 
     number: int
     title: Text
-    right: float
-    total: float
+    right: Decimal
+    total: Decimal
     questions: int
     unanswered: int
     seconds: int | None
@@ -59,8 +61,8 @@ class TypeResult:
     """One type of question: marks earned and possible."""
 
     type: str
-    right: float
-    total: float
+    right: Decimal
+    total: Decimal
     questions: int
     unanswered: int
 
@@ -74,8 +76,8 @@ class QuestionResult:
     number_to: int
     part: int
     type: str
-    mark: float
-    max: float
+    mark: Decimal
+    max: Decimal
     answered: bool
     seconds: int | None
 
@@ -122,8 +124,8 @@ class Report:
     version: int
     revision: int
     engine: str
-    raw: float
-    max_raw: float
+    raw: Decimal
+    max_raw: Decimal
     band: Decimal | None
     cefr: str
     place: str
@@ -220,8 +222,8 @@ def report_of(
         plan_s=cast(int, result["plan_s"]),
         used_s=cast(int, result["used_s"]),
         parts=_parts(result, version),
-        types=tuple(TypeResult(**row) for row in _rows(result, "types")),
-        questions=tuple(QuestionResult(**row) for row in _rows(result, "questions")),
+        types=tuple(TypeResult(**row) for row in _scored(result, "types")),
+        questions=tuple(QuestionResult(**row) for row in _scored(result, "questions")),
         next_steps=tuple(NextStep(**row) for row in _rows(result, "next_steps")),
         **_numbered(result),
     )
@@ -295,7 +297,7 @@ def _place(band: Decimal | None, levels: tuple[dict[str, Json], ...]) -> str:
 def _parts(result: dict[str, Json], version: PublishedVersion) -> tuple[PartResult, ...]:
     titles = {part.number: part.title for part in version.parts}
     return tuple(
-        PartResult(title=titles.get(row["number"], ""), **row) for row in _rows(result, "parts")
+        PartResult(title=titles.get(row["number"], ""), **row) for row in _scored(result, "parts")
     )
 
 
@@ -304,8 +306,16 @@ def _rows(result: dict[str, Json], name: str) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], result[name])
 
 
-def _number(value: Json) -> float:
-    return cast(float, value)
+def _scored(result: dict[str, Json], name: str) -> list[dict[str, Any]]:
+    """Rows with their marks exact again, as they were before JSON."""
+    return [
+        {**row, **{key: _number(row[key]) for key in MARKS & row.keys()}}
+        for row in _rows(result, name)
+    ]
+
+
+def _number(value: Json) -> Decimal:
+    return Decimal(str(value))
 
 
 def _band(value: Json) -> Decimal | None:

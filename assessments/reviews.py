@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import Literal, cast
 from uuid import UUID
@@ -65,8 +66,8 @@ class ReviewedQuestion:
     value: Json
     answer: str
     accepted: tuple[str, ...]
-    mark: float
-    max: float
+    mark: Decimal
+    max: Decimal
     verdict: str
     reason_code: str
     reason_params: dict[str, Json]
@@ -232,8 +233,8 @@ def _question(known: _Known, type: str, part: int, view: QuestionView) -> Review
         value=view.value,
         answer=view.answer,
         accepted=view.accepted,
-        mark=_plain(mark.value),
-        max=_plain(mark.max),
+        mark=mark.value,
+        max=mark.max,
         verdict=view.verdict,
         reason_code=mark.reason_code,
         reason_params=mark.reason_params,
@@ -314,8 +315,3 @@ def _runs(
     spots = [Spot(str(mark.uid), mark.start, mark.end, mark.colour, mark.note) for mark in marked]
     plain = "".join(stretch.text for stretch in stretches)
     return cut(plain, list(pairwise(ends)), in_plain_text(text, spots))
-
-
-def _plain(number: object) -> float:
-    value = float(str(number))
-    return int(value) if value.is_integer() else value

@@ -13,7 +13,13 @@ from rest_framework.response import Response
 from assessments import services
 from assessments.api.batches import batch
 from assessments.api.highlights import PassageMarkSerializer
-from assessments.api.values import BandField, TextField, UtcDateTimeField, ValueSerializer
+from assessments.api.values import (
+    BandField,
+    MarksField,
+    TextField,
+    UtcDateTimeField,
+    ValueSerializer,
+)
 from config.api import (
     IDEMPOTENCY_KEY,
     ApiView,
@@ -28,8 +34,8 @@ class AttemptSerializer(ValueSerializer[services.AttemptState]):
     """Where an attempt stands; raw, max_raw and band are null until the result is released."""
 
     title = TextField()
-    raw = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
-    max_raw = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
+    raw = MarksField(allow_null=True)
+    max_raw = MarksField(allow_null=True)
     band = BandField(allow_null=True)
 
     class Meta:

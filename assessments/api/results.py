@@ -12,19 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments import services
-from assessments.api.values import BandField, TextField, UtcDateTimeField, ValueSerializer
+from assessments.api.values import (
+    BandField,
+    MarksField,
+    TextField,
+    UtcDateTimeField,
+    ValueSerializer,
+)
 from config.api import ApiView, CursorQuery, answers, page_of
 from config.page import Json
-
-
-@extend_schema_field({"type": "number"})
-class MarksField(serializers.Field[Any, Any, Any, Any]):
-    """A number of marks, whole if it is whole."""
-
-    def to_representation(self, value: Any) -> int | float:
-        """2, or 1.5."""
-        number = float(value)
-        return int(number) if number.is_integer() else number
 
 
 class StepSerializer(serializers.Serializer[Any]):

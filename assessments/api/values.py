@@ -53,3 +53,12 @@ class ValueSerializer(DataclassSerializer[T]):
         datetime: UtcDateTimeField,
         Decimal: serializers.DecimalField,
     }
+
+
+@extend_schema_field({"type": "number"})
+class MarksField(serializers.Field[Any, Any, Any, Any]):
+    """A number of marks, whole if it is whole."""
+
+    def to_representation(self, value: Decimal) -> int | float:
+        """2, or 1.5."""
+        return int(value) if value == value.to_integral_value() else float(value)

@@ -17,9 +17,9 @@ register = template.Library()
 
 
 @register.filter
-def marks(number: Decimal | float | None) -> str:
+def marks(number: Decimal | int | None) -> str:
     """A number of marks without needless zeros: 28, 1.5; "" for none."""
-    return "" if number is None else f"{float(number):g}"
+    return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 @register.filter

@@ -43,6 +43,8 @@ def test_the_analysis_has_the_shape_that_programs_rely_on(client, learner):
     attempt = an_attempt(learner)
     body = client.get(f"{API}/attempts/{attempt.uid}/analysis/").json()
     assert (body["kind"], body["revision"], body["raw"], body["max_raw"]) == ("reading", 1, 6, 9)
+    standing = client.get(f"{API}/attempts/{attempt.uid}/").json()
+    assert (standing["raw"], standing["max_raw"], standing["band"]) == (6, 9, "6.5")
     assert (body["band"], body["low"], body["high"]) == ("6.5", "6.0", "7.0")
     assert body["next_band"] == {"band": "9.0", "marks": 3}
     assert sum(part["right"] for part in body["parts"]) == 6
