@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import AppendOnly, PeopleColumn
+from config.admin import AppendOnly, PeopleColumn, named
 from config.errors import ServiceError
 from config.page import LOCALES, localised
 from notifications import services
@@ -150,8 +150,14 @@ class MessageAdmin(AppendOnly, PeopleColumn):
             "opts": self.opts,
             "form": form,
             "preview": preview,
+            "reader": self._reader(form) if preview else "",
         }
         return TemplateResponse(request, "notifications/admin/write.html", context)
+
+    def _reader(self, form: WriteForm) -> str:
+        """Who will get it, in words."""
+        to = form.cleaned_data["to"]
+        return str(_("everyone")) if to == "all" else named(person(to))
 
     def _send(self, request: HttpRequest, form: WriteForm) -> HttpResponse:
         data = form.cleaned_data

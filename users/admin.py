@@ -106,7 +106,11 @@ class RoleFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Those who have the chosen one."""
         chosen = self.value() or ""
-        return queryset.filter(groups=int(chosen)) if chosen.isdecimal() else queryset
+        return (
+            queryset.filter(groups=int(chosen))
+            if chosen.isdecimal() and len(chosen) < 19
+            else queryset
+        )
 
 
 class ReasonForm(ActionForm):
@@ -255,7 +259,7 @@ class ActFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the chosen kind."""
-        return queryset.filter(action=self.value()) if self.value() else queryset
+        return queryset.filter(action=self.value()) if self.value() in settings.ACTS else queryset
 
 
 @admin.register(AuditEvent)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, Model
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.forms import (
@@ -22,6 +23,7 @@ from assessments.admin.forms import (
     question_form,
 )
 from assessments.admin.numbering import NumberedFormSet
+from assessments.kinds import KINDS
 from assessments.models import Exam, Media, Part, Question, QuestionGroup
 from assessments.questions import TYPES
 from config.admin import ModelAdmin
@@ -34,6 +36,31 @@ def note_change(exam_id: int) -> None:
 
 class Inside(ModelAdmin):
     """A page inside a test: made on its owner's page, allowed to whoever may change the test."""
+
+    change_form_template = "admin/assessments/inside_change.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the way back to the test, and its other pages."""
+        row = context.get("original")
+        if row is not None:
+            exam = Exam.objects.get(pk=self.exam_of(row))
+            name = f"admin:assessments_{exam.kind}"
+            context |= {
+                "trail": [
+                    (capfirst(KINDS[exam.kind].label), reverse(f"{name}_changelist")),
+                    (str(exam), reverse(f"{name}_change", args=[exam.pk])),
+                    *self.above(row),
+                ],
+                "check_url": reverse(f"{name}_check", args=[exam.pk]),
+                "preview_url": reverse("assessments:preview", args=[exam.kind, exam.slug]),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def above(self, obj: Any) -> list[tuple[str, str]]:
+        """What stands between the test and the row: name and address."""
+        return []
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """Not on the front page."""
@@ -139,7 +166,9 @@ class GroupInline(InsideInline):
             return "–"
         numbers = [row.number for row in group.questions.all()]
         address = reverse("admin:assessments_questiongroup_change", args=[group.pk])
-        shown = f"{min(numbers)}–{max(numbers)}" if numbers else "–"
+        if not numbers:
+            return format_html('<a href="{}">{}</a>', address, _("Write the questions"))
+        shown = f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else str(numbers[0])
         return format_html('<a href="{}">{}: {}</a>', address, _("Questions"), shown)
 
 
@@ -274,6 +303,10 @@ class GroupAdmin(Inside):
     def owner_url(self, obj: Any) -> str:
         """The page of the part."""
         return reverse(f"admin:assessments_{obj.part.kind}part_change", args=[obj.part_id])
+
+    def above(self, obj: Any) -> list[tuple[str, str]]:
+        """The part."""
+        return [(str(obj.part), self.owner_url(obj))]
 
     @admin.display(description=_("part"))
     def part_link(self, group: QuestionGroup) -> SafeString | str:

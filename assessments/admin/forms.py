@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin import lines
-from assessments.admin.numbering import NumberedForm, question_number, row_number
+from assessments.admin.numbering import MinutesField, NumberedForm, question_number, row_number
 from assessments.draft_fields import Faults, tidy_text
 from assessments.draft_rows import document_of, paragraphs
 from assessments.draft_schema import read_scale
@@ -75,6 +75,7 @@ class ExamForm(forms.ModelForm):
         example="8.5 = C2",
         help_text=_("A line for each level, the highest first: band = level, as in 8.5 = C2"),
     )
+    duration_s = MinutesField(label=_("Duration, minutes"), least=1, initial=3600)
     tokens = forms.IntegerField(label=_("Price in tokens"), initial=1, min_value=1, max_value=1_000)
 
     class Meta:
@@ -91,6 +92,9 @@ class ExamForm(forms.ModelForm):
             "release_policy",
             "release_at",
         ]
+        help_texts = {
+            "slug": _("Stands in the address: small Latin letters, digits and hyphens."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +124,7 @@ class ExamForm(forms.ModelForm):
 class PartForm(forms.ModelForm):
     """A part: its passage or recording, and its timing."""
 
+    duration_s = MinutesField(label=_("Advised time, minutes"), required=False)
     title = LocalisedTextField(label=_("Title"), required=False, max_length=200)
     instructions = LocalisedTextField(label=_("Instructions"), rows=2, required=False)
 
@@ -157,7 +162,8 @@ class PartForm(forms.ModelForm):
 class PartLineForm(NumberedForm):
     """A part as a line of its test: enough to make it; the rest stands on its own page."""
 
-    number = row_number(_("number"))
+    number = row_number()
+    duration_s = MinutesField(label=_("Advised time, minutes"), required=False)
 
     class Meta:
         model = Part
@@ -168,7 +174,7 @@ class GroupLineForm(NumberedForm):
     """A group as a line of its part; only types of the part's kind can be chosen."""
 
     kind = ""
-    number = row_number(_("position in the part"))
+    number = row_number()
 
     class Meta:
         model = QuestionGroup
@@ -245,7 +251,7 @@ def group_fields(rules: QuestionType) -> list[str]:
 class QuestionForm(NumberedForm):
     """A question; `question_form` makes the form that fits a group."""
 
-    number = question_number(_("number"))
+    number = question_number()
     explanation = LocalisedTextField(label=_("Explanation"), rows=2, required=False)
     evidence = LinesField(
         label=_("Evidence"),

@@ -230,3 +230,34 @@ def test_lines_are_read_as_they_are_written():
     ):
         with pytest.raises(lines.BadLine):
             read(bad)
+
+
+def test_the_pages_below_a_test_lead_back_to_it(client):
+    an_author(client, "reading")
+    exam = an_exam()
+    part = Part.objects.get(exam=exam)
+    group = QuestionGroup.objects.filter(part=part).first()
+    for address, above in (
+        (admin("readingpart", "change", part.pk), []),
+        (admin("questiongroup", "change", group.pk), [admin("readingpart", "change", part.pk)]),
+    ):
+        page = client.get(address).content.decode()
+        trail = page.partition('class="breadcrumbs"')[2].partition("</div>")[0]
+        for link in (admin("reading", "changelist"), admin("reading", "change", exam.pk), *above):
+            assert f'<a href="{link}">' in trail
+            assert client.get(link).status_code == 200
+
+
+def test_authors_type_times_in_minutes(client):
+    an_author(client, "reading")
+    exam = an_exam()
+    address = admin("reading", "change", exam.pk)
+    for typed, seconds in (("20", 1200), ("1,5", 90), ("2.5", 150)):
+        client.post(address, {**form_of(client, address), "duration_s": typed})
+        exam.refresh_from_db()
+        assert exam.duration_s == seconds
+    for typed in ("0", "601", "x", "", "1\x00"):
+        answer = client.post(address, {**form_of(client, address), "duration_s": typed})
+        assert answer.status_code == 200
+    exam.refresh_from_db()
+    assert exam.duration_s == 150

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from payments.admin import ledger, orders
+from payments.admin import orders, tokens
 
-__all__ = ["ledger", "orders"]
+__all__ = ["orders", "tokens"]

@@ -34,6 +34,8 @@ PAID_LATE = _(
 )
 LATE = _("This order has expired. It can still be paid at the price of its day.")
 
+NOT_OPEN = _("This order is not waiting for money. State: %(state)s")
+
 
 class MarkPaidForm(forms.Form):
     """How the cashier knows that the money came."""
@@ -87,7 +89,7 @@ class TransactionInline(admin.TabularInline):
 class PaymentAdmin(AppendOnly, PeopleColumn):
     """Orders. A cashier marks one paid on a page of its own, with a reference and a reason."""
 
-    list_display = ["created_at", "person", "tariff", "amount", "state", "expires_at", "public_id"]
+    list_display = ["created_at", "state", "amount", "person", "tariff", "expires_at", "number"]
     list_filter = ["status", "created_at"]
     search_fields = ["tariff_slug"]
     search_help_text = _("Order number, tariff, name or address")
@@ -147,6 +149,9 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
             raise NotFound
         if not request.user.has_perm("payments.mark_paid_payment"):
             raise PermissionDenied
+        if request.method != "POST" and row.status not in PAYABLE:
+            messages.info(request, NOT_OPEN % {"state": self.state(row)})
+            return HttpResponseRedirect(reverse("admin:payments_payment_change", args=[order_id]))
         form = MarkPaidForm(request.POST or None)
         late = row.status in PAYABLE and row.expires_at <= timezone.now()
         if request.method == "POST" and form.is_valid():
@@ -154,6 +159,8 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
                 services.mark_paid(
                     row.public_id, **form.cleaned_data, actor_id=int(request.user.pk or 0)
                 )
+            except services.ReferenceUsed as error:
+                form.add_error("reference", error.text())
             except ServiceError as error:
                 form.add_error(None, error.text())
             else:
@@ -161,6 +168,11 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
                 return HttpResponseRedirect(
                     reverse("admin:payments_payment_change", args=[order_id])
                 )
+        return self._mark_page(request, row, form, late=late)
+
+    def _mark_page(
+        self, request: HttpRequest, row: Payment, form: MarkPaidForm, *, late: bool
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Mark paid by bank transfer"),
@@ -177,6 +189,11 @@ class PaymentAdmin(AppendOnly, PeopleColumn):
             ],
         }
         return TemplateResponse(request, "payments/admin/act.html", context)
+
+    @admin.display(description=_("order number"))
+    def number(self, row: Payment) -> str:
+        """The beginning of the number; its own page and the search have the whole."""
+        return f"{str(row.public_id)[:8]}…"
 
     @admin.display(description=_("tariff"), ordering="tariff_slug")
     def tariff(self, row: Payment) -> str:

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from payments import services
 from payments.models import Payment, TokenAccount, TokenTransaction
 from payments.tests.makers import a_user, an_order, given, paid, rows
+from users.tests.makers import an_administrator
 
 pytestmark = pytest.mark.django_db
 ROOT = "/admin/payments/"
@@ -145,3 +147,21 @@ def test_the_list_of_orders_asks_for_its_people_once(cashier, statements):
     with statements(at_most=12):
         page = cashier.get(f"{ROOT}payment/")
     assert page.content.decode().count("@mail.example") >= 5
+
+
+def test_a_used_reference_is_named_beside_its_field_and_a_paid_order_has_no_form(client):
+    client.force_login(an_administrator(locale="en"))
+    first, second = (an_order(a_user().pk) for _order in range(2))
+    pages = [
+        reverse(
+            "admin:payments_payment_mark_paid",
+            args=[Payment.objects.get(public_id=one.public_id).pk],
+        )
+        for one in (first, second)
+    ]
+    answer = {"reference": "B-1", "reason": "The bank's list"}
+    client.post(pages[0], answer)
+    refused = client.post(pages[1], answer)
+    assert "reference" in refused.context["form"].errors
+    again = client.get(pages[0], follow=True)
+    assert "This order is not waiting for money. State: Paid" in again.content.decode()

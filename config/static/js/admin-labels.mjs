@@ -23,3 +23,11 @@ function label(root) {
 
 label(document);
 document.addEventListener('formset:added', (event) => label(event.target.closest('.tabular') ?? document));
+
+/* A form is sent once: a second click would save new rows twice. */
+document.addEventListener('submit', (event) => {
+  if (event.defaultPrevented) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = '1';
+});
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
