@@ -7,33 +7,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from django.utils import timezone
 
 from config.databases import alias
 from payments import services
-from payments.models import (
-    Payment,
-    ProviderTransaction,
-    TariffPeriod,
-    TokenAccount,
-    TokenAllocation,
-    TokenLot,
-    TokenTransaction,
-)
+from payments.models import Payment, TokenAccount, TokenLot
 from payments.tests.goods import a_default_tariff, for_sale
 from payments.tests.makers import a_learner, an_order, given, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
-BOOKS = (
-    Payment,
-    ProviderTransaction,
-    TariffPeriod,
-    TokenAccount,
-    TokenAllocation,
-    TokenLot,
-    TokenTransaction,
-)
 
 
 class Crash(Exception):
@@ -55,7 +39,8 @@ def crashing_at(number):
 
 
 def books():
-    return [list(model.objects.order_by("pk").values()) for model in BOOKS]
+    models = apps.get_app_config("payments").get_models()
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def survives(act, changes):
