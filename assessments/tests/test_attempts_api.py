@@ -142,7 +142,11 @@ def test_the_whole_job_by_a_program(client):
     assert paper["responses"][uids[6]] == {"value": "1901", "seq": 3}
     assert paper["flags"] == [uids[4]]
     assert client.post(f"{ROOT}attempts/{uid}/heartbeat/").status_code == 200
-    assert client.post(f"{ROOT}attempts/{uid}/submit/").json()["state"] == "released"
+    done = client.post(f"{ROOT}attempts/{uid}/submit/").json()
+    analysis = client.get(f"{ROOT}attempts/{uid}/analysis/").json()
+    assert done["state"] == "released"
+    names = ("raw", "max_raw", "band")
+    assert [done[name] for name in names] == [analysis[name] for name in names]
     assert client.post(f"{ROOT}attempts/{uid}/submit/").status_code == 200
     late = client.post(f"{ROOT}attempts/{uid}/answers/", {"answers": [answer(uids[1], "FALSE", 9)]})
     assert late.json()["late"] == late.json()["acked"] != []
