@@ -154,9 +154,8 @@ def release_date(version: PublishedVersion) -> datetime | None:
 
 
 def current_marks(attempt: Attempt) -> dict[str, Mark]:
-    """The marks that count, by question uid: those that no other supersedes."""
-    rows = Mark.objects.filter(attempt=attempt, criterion="", superseded_by=None)
-    return {mark.question: mark for mark in rows}
+    """The marks that count, by question uid."""
+    return {mark.question: mark for mark in Mark.objects.standing(attempt)}
 
 
 def reasoned(reason: str) -> str:

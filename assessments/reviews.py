@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Literal, cast
 from uuid import UUID
 
-from assessments import judging, reports, versions
+from assessments import reports, versions
 from assessments.analysis.evidence import Stretch, lit
 from assessments.analysis.highlights import Run, Spot, cut, in_plain_text
 from assessments.delivery.highlighting import PassageMark, highlights
@@ -129,11 +129,22 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class _Given:
+    """A mark as a review tells it; objects of forty rows would cost more than the rest of it."""
+
+    value: Decimal
+    max: Decimal
+    reason_code: str
+    reason_params: dict[str, Json]
+    normalised: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     report: Report
     version: PublishedVersion
     entries: Mapping[str, Mapping[str, Json]]
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, _Given]
     values: Mapping[str, Json]
     flags: frozenset[str]
     seconds: Mapping[str, int | None]
@@ -188,12 +199,18 @@ def _known(row: Attempt, version: PublishedVersion, report: Report) -> _Known:
         report=report,
         version=version,
         entries=versions.keys_of(version.id),
-        marks=judging.current_marks(row),
+        marks=_marks(row),
         values=dict(Response.objects.filter(attempt=row).values_list("question", "value")),
         flags=frozenset(flags),
         seconds={question.uid: question.seconds for question in report.questions},
         marked=highlights(row),
     )
+
+
+def _marks(row: Attempt) -> dict[str, _Given]:
+    names = ("question", "value", "max", "reason_code", "reason_params", "normalised")
+    rows = Mark.objects.standing(row).values_list(*names)
+    return {question: _Given(*told) for question, *told in rows}
 
 
 def _groups(known: _Known, groups: Sequence[Group], part: int) -> list[ReviewGroup]:

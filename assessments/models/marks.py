@@ -22,6 +22,14 @@ class Source(models.TextChoices):
     OVERRIDE = "override", _("set by staff")
 
 
+class MarkManager(FrozenManager):
+    """The way to marks."""
+
+    def standing(self, attempt: Attempt) -> models.QuerySet[Mark]:
+        """The marks of an attempt that count: those that no other supersedes."""
+        return self.filter(attempt=attempt, criterion="", superseded_by=None)
+
+
 class Mark(Frozen):
     """One judgement of one answer. A better one is a new row that supersedes it."""
 
@@ -50,7 +58,7 @@ class Mark(Frozen):
     )
     created_at = models.DateTimeField(_("given at"))
 
-    objects = FrozenManager()
+    objects = MarkManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("mark"), _("marks")
