@@ -45,7 +45,7 @@ class Typed:
     ) -> FormField | None:
         """An amount of tiyin is typed in soum, hundredths of a percent in percent."""
         if db_field.name == "percent_bp":
-            return PercentField(label=_("percent"), required=not db_field.blank)
+            return PercentField(label=_("Percent"), required=not db_field.blank)
         if db_field.name.endswith("_tiyin"):
             return SoumField(
                 label=IN_SOUM[db_field.name],

@@ -49,7 +49,7 @@ class Inside(ModelAdmin):
             name = f"admin:assessments_{exam.kind}"
             context |= {
                 "trail": [
-                    (capfirst(KINDS[exam.kind].label), reverse(f"{name}_changelist")),
+                    (capfirst(str(KINDS[exam.kind].label)), reverse(f"{name}_changelist")),
                     (str(exam), reverse(f"{name}_change", args=[exam.pk])),
                     *self.above(row),
                 ],

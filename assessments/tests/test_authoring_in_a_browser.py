@@ -119,3 +119,25 @@ def test_an_author_writes_a_test_by_clicking_and_publishes_it(page, live_server)
     paper = services.paper(learner.pk, attempt)
     assert "The library is by the sea." in str(paper.document)
     assert "stands by the sea" not in str(paper.document)
+
+
+def test_a_double_click_saves_a_new_test_once(page, live_server):
+    page.goto(live_server.url + reverse("admin:assessments_reading_add"))
+    fill(page, title_en="Clicked twice", slug="clicked-twice")
+    page.locator("[name='family']").select_option("custom")
+    page.locator("input[name='_continue']").dblclick()
+    page.wait_for_url("**/change/")
+    assert page.locator(".errornote").count() == 0
+    assert Exam.objects.filter(slug="clicked-twice").count() == 1
+
+
+def test_the_admin_follows_the_theme_of_the_site_and_changes_it(page, live_server):
+    cookie = {"name": "theme", "value": "dark", "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.goto(live_server.url + reverse("admin:index"))
+    shown = "document.documentElement.dataset.theme"
+    assert page.evaluate(shown) == "dark"
+    page.locator(".theme-toggle").click()
+    assert page.evaluate(shown) == "contrast"
+    page.goto(live_server.url + "/en/tariffs/")
+    assert page.evaluate(shown) == "contrast"

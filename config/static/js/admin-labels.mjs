@@ -31,3 +31,8 @@ document.addEventListener('submit', (event) => {
   event.target.dataset.sent = '1';
 });
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
+
+/* The pickers of roles and permissions, which Django makes on load, name a span that has no role. */
+addEventListener('load', () => {
+  for (const icon of document.querySelectorAll('.search-label-icon[aria-label]')) icon.setAttribute('role', 'img');
+});
