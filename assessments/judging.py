@@ -273,13 +273,8 @@ def _row(attempt: Attempt, uid: str, marking: Marking, now: datetime) -> Mark:
 
 
 def _same(one: Mark, other: Mark) -> bool:
-    return (
-        one.value == other.value
-        and one.max == other.max
-        and one.reason_code == other.reason_code
-        and one.reason_params == other.reason_params
-        and one.normalised == other.normalised
-    )
+    names = ("value", "max", "reason_code", "reason_params", "normalised")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _sitting(
@@ -344,12 +339,13 @@ def _touches(
 ) -> tuple[Touch, ...]:
     events = ResponseEvent.objects.filter(attempt=attempt, late=False)
     rows = events.order_by("received_at", "seq", "id")
-    found = []
-    for question, value, received_at, client_at in rows.values_list(
-        "question", "value", "received_at", "client_at"
+    found, top = [], dict.fromkeys(version.questions, 0)
+    for question, seq, value, received_at, client_at in rows.values_list(
+        "question", "seq", "value", "received_at", "client_at"
     ):
-        if question not in version.questions:
-            continue
+        if seq < top.get(question, seq + 1):
+            continue  # of another version, or overtaken before it came
+        top[question] = seq
         seen = (question, repr(value))
         if seen not in known:
             known[seen] = _marking(version, keys, question, value).score

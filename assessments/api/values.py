@@ -45,16 +45,6 @@ class BandField(serializers.DecimalField):
         super().__init__(**{"max_digits": 4, "decimal_places": 1, **options})
 
 
-@extend_schema_field({"type": "number"})
-class MarksField(serializers.Field[Any, Any, Any, Any]):
-    """A number of marks, whole if it is whole."""
-
-    def to_representation(self, value: Any) -> int | float:
-        """2, or 1.5."""
-        number = float(value)
-        return int(number) if number.is_integer() else number
-
-
 class ValueSerializer(DataclassSerializer[T]):
     """A value of the services as JSON, its members in their order."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -13,7 +14,16 @@ from assessments import announcing, judging, versions
 from assessments.analysis import analyser_of
 from assessments.errors import MoveRefused
 from assessments.marking.reasons import Reason
-from assessments.models import Analyse, Attempt, AttemptEvent, Exam, Mark, ReadingAnalyse, State
+from assessments.models import (
+    Analyse,
+    Attempt,
+    AttemptEvent,
+    Exam,
+    Mark,
+    ReadingAnalyse,
+    ResponseEvent,
+    State,
+)
 from assessments.tests.attempt_makers import a_submitted_attempt, right_answers
 from assessments.tests.makers import a_published_exam
 from users.tests.makers import a_person
@@ -157,6 +167,21 @@ def test_an_analysis_names_all_that_it_was_computed_from():
         others.append(replace(sitting, **{name: 0}))
     digests = {judging._digest(version, analyser, other) for other in others}
     assert len(digests | {digest}) == len(others) + 1
+
+
+def test_an_answer_that_was_overtaken_before_it_came_is_no_answer():
+    version = a_published_exam().current_version
+    attempt = a_submitted_attempt(version, {1: "TRUE"})
+    counted = ResponseEvent.objects.get(attempt=attempt)
+    ResponseEvent.objects.create(
+        **{"attempt": attempt, "question": counted.question, "seq": counted.seq - 1},
+        **{"value": "FALSE", "idem": uuid4(), "client_at": None},
+        received_at=attempt.deadline_at - timedelta(seconds=5),
+    )
+    judging.judge(attempt.pk)
+    result = Analyse.objects.get(attempt=attempt).result
+    assert result["raw"] == 1
+    assert (result["last_minute"], result["questions"][0]["seconds"]) == ([], 60)
 
 
 def test_judging_again_by_staff_supersedes_what_differs_and_adds_a_revision():
