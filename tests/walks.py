@@ -222,11 +222,11 @@ def exam(walk: Walker) -> Stops:
         walk.go(f"{paper}part/{number}/")
         _answer_some(walk)
         yield f"part {number}"
-        if walk.is_phone:
-            walk.page.locator(".exam__tab[data-pane=stimulus]").click()
-            yield f"text {number}"
+    if walk.is_phone:
+        walk.page.locator(".exam__tab[data-pane=stimulus]").click()
+        yield "text"
     yield from _what_opens(walk)
-    for seconds in (500, 200, 50):
+    for seconds in (500, 50):
         _ends_in(paper, seconds)
         walk.page.reload()
         yield f"{seconds} seconds left"
@@ -282,17 +282,16 @@ def _ends_in(paper: str, seconds: int) -> None:
 def results(walk: Walker) -> Stops:
     """Reports, the review, and attempts that have no result yet."""
     walk.signed_in(REGULAR)
+    past = walk.latest(LONG)
+    walk.go(f"attempts/{past}/")
+    yield "submitted long ago"
     for slug in (LONG, "reading-short-1"):
-        past = walk.latest(slug)
-        walk.go(f"attempts/{past}/")
-        yield f"submitted {slug}"
-        walk.go(f"results/{past}/")
-        yield f"result {slug}"
+        walk.go(f"results/{walk.latest(slug)}/")
         for summary in walk.page.locator("main details > summary:visible").all():
             summary.click()
-        yield f"result {slug}, unfolded"
-        walk.go(f"results/{past}/review/")
-        yield f"review {slug}"
+        yield f"result of {slug}"
+    walk.go(f"results/{past}/review/")
+    yield "review"
     walk.page.locator(".evidence__link").first.press("Enter")
     yield "review, at the evidence"
     walk.signed_in(walk.scene.learner)
