@@ -7,6 +7,7 @@ from django.test import Client
 
 from users.models import User, VerificationCode
 from users.tests.makers import PASSWORD, a_learner
+from users.tests.program import Program
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "known@mail.example", "other@mail.example"
@@ -91,3 +92,50 @@ def test_a_mail_server_that_is_away_is_away_for_both(post, settings):
         assert set(states) == {"failed"}
     assert seen[0] == seen[1]
     assert {status for status, _url in seen[0]} == {302}
+
+
+def _shape(answer):
+    body = answer.json()
+    body.get("meta", {}).pop("session_token", None)
+    return answer.status_code, sorted(answer.headers), body
+
+
+def test_signing_up_answers_alike_for_known_and_unknown_addresses(post):
+    a_learner(email="known@mail.example")
+    seen = []
+    for email in ("known@mail.example", "new@mail.example"):
+        program = Program()
+        answers = [program.signs_up(email)[0]]
+        answers += [program.post("email/verify", key="000000")[0] for _ in range(6)]
+        answers.append(program.call("POST", "email/verify/resend")[0])
+        again = Program()
+        answers.append(again.signs_up(email)[0])
+        seen.append([_without_seconds(_shape(answer)) for answer in answers])
+    assert seen[0] == seen[1]
+    assert [target for _, target, *_ in post.sent] == ["new@mail.example"]
+
+
+def _without_seconds(shape):
+    status, headers, body = shape
+    for error in body.get("errors", []):
+        error.pop("retry_after", None)
+        if status == 429 or error["code"] == "code-asked-too-often":
+            error.pop("message")
+    return status, headers, body
+
+
+def test_a_reset_answers_alike_for_known_and_unknown_addresses(post):
+    a_learner(email="known@mail.example")
+    seen = []
+    for email in ("known@mail.example", "new@mail.example"):
+        program = Program()
+        key = {"X-Password-Reset-Key": "000000"}
+        answers = [program.post("password/request", email=email)[0]]
+        answers += [program.call("GET", "password/reset", **key)[0] for _ in range(3)]
+        answers += [
+            program.post("password/reset", key="000000", password="another-fine-sentence")[0]
+            for _ in range(3)
+        ]
+        answers.append(program.post("password/request", email=email)[0])
+        seen.append([_without_seconds(_shape(answer)) for answer in answers])
+    assert seen[0] == seen[1]

@@ -18,45 +18,14 @@ from users import allauth as seams
 from users.models import User, VerificationCode
 from users.tests import makers
 from users.tests.makers import PASSWORD, a_learner, a_person
+from users.tests.program import AUTH, Program, the_code_of
 
 pytestmark = pytest.mark.django_db
-AUTH = "/_allauth/app/v1/auth/"
-
-
-class Program:
-    """A client program: it keeps the session token, nothing else."""
-
-    def __init__(self):
-        self.token = ""
-
-    def call(self, method, path, body=None, **headers):
-        if self.token:
-            headers["X-Session-Token"] = self.token
-        data = {"data": json.dumps(body), "content_type": "application/json"} if body else {}
-        answer = Client().generic(
-            method,
-            AUTH + path if not path.startswith("/") else path,
-            headers={"Accept-Language": "en", **headers},
-            **data,
-        )
-        found = answer.json() if answer.content else {}
-        self.token = found.get("meta", {}).get("session_token", self.token)
-        return answer, found
-
-    def post(self, path, **body):
-        return self.call("POST", path, body)
-
-    def signs_up(self, email="aziza@mail.example", password=PASSWORD):
-        return self.post("signup", email=email, password=password)
 
 
 @pytest.fixture
 def program():
     return Program()
-
-
-def the_code_of(found):
-    return found["errors"][0]["code"]
 
 
 def test_a_program_signs_up_proves_the_address_and_reads_its_account(program, post):
@@ -224,53 +193,6 @@ def test_too_many_wrong_codes_in_a_day_are_a_429(program, post, as_sql):
     answer, found = program.call("GET", "password/reset", **{"X-Password-Reset-Key": post.code})
     assert (answer.status_code, the_code_of(found)) == (429, "code-too-many-tries")
     assert int(answer.headers["Retry-After"]) > 0
-
-
-def _shape(answer):
-    body = answer.json()
-    body.get("meta", {}).pop("session_token", None)
-    return answer.status_code, sorted(answer.headers), body
-
-
-def test_signing_up_answers_alike_for_known_and_unknown_addresses(post):
-    a_learner(email="known@mail.example")
-    seen = []
-    for email in ("known@mail.example", "new@mail.example"):
-        program = Program()
-        answers = [program.signs_up(email)[0]]
-        answers += [program.post("email/verify", key="000000")[0] for _ in range(6)]
-        answers.append(program.call("POST", "email/verify/resend")[0])
-        again = Program()
-        answers.append(again.signs_up(email)[0])
-        seen.append([_without_seconds(_shape(answer)) for answer in answers])
-    assert seen[0] == seen[1]
-    assert [target for _, target, *_ in post.sent] == ["new@mail.example"]
-
-
-def _without_seconds(shape):
-    status, headers, body = shape
-    for error in body.get("errors", []):
-        error.pop("retry_after", None)
-        if status == 429 or error["code"] == "code-asked-too-often":
-            error.pop("message")
-    return status, headers, body
-
-
-def test_a_reset_answers_alike_for_known_and_unknown_addresses(post):
-    a_learner(email="known@mail.example")
-    seen = []
-    for email in ("known@mail.example", "new@mail.example"):
-        program = Program()
-        key = {"X-Password-Reset-Key": "000000"}
-        answers = [program.post("password/request", email=email)[0]]
-        answers += [program.call("GET", "password/reset", **key)[0] for _ in range(3)]
-        answers += [
-            program.post("password/reset", key="000000", password="another-fine-sentence")[0]
-            for _ in range(3)
-        ]
-        answers.append(program.post("password/request", email=email)[0])
-        seen.append([_without_seconds(_shape(answer)) for answer in answers])
-    assert seen[0] == seen[1]
 
 
 def test_tries_are_counted_across_sessions(post):
