@@ -107,3 +107,27 @@ def test_every_list_and_form_opens(admin):
         assert admin.get(f"{ROOT}{name}/{number}/change/").status_code == 200
     assert admin.get(f"{ROOT}tariffpricechange/").status_code == 200
     assert TariffCategory.objects.count() == 1
+
+
+def test_a_percentage_is_typed_and_shown_as_one(admin):
+    sale = a_sale()
+    address = f"{ROOT}sale/{sale.pk}/change/"
+    given = {
+        "name_en": "Autumn",
+        "kind": "percent",
+        "scope": "all",
+        "starts_at_0": "2026-11-01",
+        "starts_at_1": "00:00",
+        "ends_at_0": "2026-12-01",
+        "ends_at_1": "00:00",
+        "is_active": "on",
+    }
+    for typed, stored in (("25", 2500), ("12,5", 1250), ("0.01", 1), ("100", 10_000)):
+        assert admin.post(address, {**given, "percent_bp": typed}).status_code == 302
+        sale.refresh_from_db()
+        assert sale.percent_bp == stored
+    for typed in ("0", "101", "x", "1\x00", "1.234"):
+        assert admin.post(address, {**given, "percent_bp": typed}).status_code == 200
+    sale.refresh_from_db()
+    assert sale.percent_bp == 10_000
+    assert "100 %" in admin.get(f"{ROOT}sale/").content.decode()
