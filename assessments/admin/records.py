@@ -150,7 +150,7 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
 
     action_form = ReasonForm
     actions = ["release", "rejudge", "void"]
-    list_display = ["created_at", "person", "test", "version", "state", "score", "band"]
+    list_display = ["created_at", "person", "test", "state", "score", "band"]
     list_filter = [KindFilter, "state", "mode"]
     list_select_related = ["exam", "version"]
     search_fields = ["uid", "exam__slug"]
@@ -164,8 +164,8 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
 
     @admin.display(description=_("test"), ordering="exam__slug")
     def test(self, attempt: Attempt) -> str:
-        """The name of the test."""
-        return str(attempt.exam)
+        """The name of the test, and the version that was taken."""
+        return f"{attempt.exam} · {attempt.version}"
 
     @admin.display(description=_("raw score"), ordering="raw")
     def score(self, attempt: Attempt) -> str:
