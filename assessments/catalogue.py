@@ -210,9 +210,12 @@ def _narrowed(rows: QuerySet[Exam], chosen: ExamFilter) -> QuerySet[Exam]:
     if chosen.kind:
         rows = rows.filter(kind=chosen.kind)
     if chosen.family:
-        rows = rows.filter(family=chosen.family)
+        rows = rows.filter(current_version__family=chosen.family)
     if chosen.level:
-        rows = rows.filter(level_from__lte=chosen.level, level_to__gte=chosen.level)
+        rows = rows.filter(
+            current_version__level_from__lte=chosen.level,
+            current_version__level_to__gte=chosen.level,
+        )
     return rows
 
 
@@ -241,11 +244,11 @@ def _card(row: Exam, own: dict[int, tuple[int, Decimal | None]]) -> ExamCard:
     done, best = own.get(row.pk, (0, None))
     return ExamCard(
         slug=row.slug,
-        title=row.title,
+        title=version.title,
         kind=row.kind,
-        family=row.family,
-        level_from=row.level_from,
-        level_to=row.level_to,
+        family=version.family,
+        level_from=version.level_from,
+        level_to=version.level_to,
         minutes=-(-version.duration_s // 60),
         questions=version.questions,
         tokens=row.tokens,

@@ -178,9 +178,18 @@ def _open_rows(user_id: int, now: datetime) -> list[Attempt]:
         state__in=[State.IN_PROGRESS, State.SUBMITTED, State.MARKING, State.MARKED],
     )
     running_first = F("submitted_at").desc(nulls_first=True)
-    light = rows.select_related("exam").only(
-        *("uid", "kind", "state", "deadline_at", "grace_s", "submitted_at", "version_id"),
-        *("user_id", "exam__kind", "exam__title", "exam__family"),
+    light = rows.select_related("version").only(
+        *(
+            "uid",
+            "kind",
+            "state",
+            "deadline_at",
+            "grace_s",
+            "submitted_at",
+            "version_id",
+            "exam_id",
+        ),
+        *("user_id", "version__kind", "version__title", "version__family"),
     )
     found = list(light.order_by(running_first, "deadline_at", "-id")[:SHOWN])
     over = [row for row in found if closing.is_overdue(row, now)]
@@ -208,8 +217,8 @@ def _running(row: Attempt, now: datetime) -> Running:
     return Running(
         uid=row.uid,
         kind=row.kind,
-        title=row.exam.title,
-        family=row.exam.family,
+        title=row.version.title,
+        family=row.version.family,
         deadline_at=cast(datetime, row.deadline_at),
         server_now=now,
         questions=sum(spans.values()),
@@ -219,7 +228,7 @@ def _running(row: Attempt, now: datetime) -> Running:
 
 
 def _awaited(row: Attempt) -> Awaited:
-    return Awaited(row.uid, row.kind, row.exam.title, cast(datetime, row.submitted_at))
+    return Awaited(row.uid, row.kind, row.version.title, cast(datetime, row.submitted_at))
 
 
 def _results_by_kind(user_id: int) -> dict[str, int]:
@@ -269,10 +278,10 @@ def _advice(user_id: int) -> Advice | None:
     rows = Analyse.objects.filter(
         user_id=user_id, attempt__state=State.RELEASED, revision=F("attempt__revision")
     )
-    row = rows.select_related("attempt__exam").order_by("-attempt__submitted_at", "-id").first()
+    row = rows.select_related("attempt__version").order_by("-attempt__submitted_at", "-id").first()
     steps = [] if row is None else cast(list[dict[str, Json]], row.result["next_steps"])
     if row is None or not steps:
         return None
     params = cast(dict[str, Json], steps[0]["params"])
     step = NextStep(str(steps[0]["code"]), params)
-    return Advice(row.attempt.uid, row.kind, row.attempt.exam.title, step)
+    return Advice(row.attempt.uid, row.kind, row.attempt.version.title, step)

@@ -132,10 +132,12 @@ def estimates(user_id: int) -> tuple[Estimate, ...]:
 
 
 def _ended(user_id: int, kind: str = "") -> QuerySet[Attempt]:
-    rows = Attempt.objects.filter(user_id=user_id, state__in=ENDED).select_related("exam")
+    rows = Attempt.objects.filter(user_id=user_id, state__in=ENDED).select_related(
+        "exam", "version"
+    )
     light = rows.only(
         *("uid", "kind", "mode", "state", "submitted_at", "raw", "max_raw", "band"),
-        *("exam__kind", "exam__slug", "exam__title", "exam__family"),
+        *("exam__kind", "exam__slug", "version__kind", "version__title", "version__family"),
     )
     return light.filter(kind=kind) if kind else light
 
@@ -165,8 +167,8 @@ def _past(row: Attempt) -> PastResult:
         uid=row.uid,
         kind=row.kind,
         slug=row.exam.slug,
-        title=row.exam.title,
-        family=row.exam.family,
+        title=row.version.title,
+        family=row.version.family,
         mode=row.mode,
         state=row.state,
         submitted_at=row.submitted_at,
@@ -182,7 +184,7 @@ def _point(row: Attempt) -> ProgressPoint:
     return ProgressPoint(
         uid=row.uid,
         kind=row.kind,
-        title=row.exam.title,
+        title=row.version.title,
         at=cast(datetime, row.submitted_at),
         band=band,
         low=low,

@@ -25,6 +25,10 @@ from config.page import Json, Page, decode_position, encode_cursor
 from users import services as users
 
 AUTHORS_ONLY = ("groups", "transcript")
+FROZEN = (
+    *("kind", "family", "level_from", "level_to", "title", "instructions", "language"),
+    *("duration_s", "release"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,9 @@ def freeze(draft: Object) -> Frozen:
             keys |= group.keys
         shown = {name: value for name, value in part.items() if name not in AUTHORS_ONLY}
         parts.append({**shown, "groups": [group.document for group in frozen]})
-    names = ("kind", "family", "title", "instructions", "language", "duration_s", "release")
     document: dict[str, Json] = {
         "schema": SCHEMA,
-        **{name: draft[name] for name in names},
+        **{name: draft[name] for name in FROZEN},
         "parts": parts,
     }
     key_document: dict[str, Json] = {"schema": SCHEMA, "questions": keys}
@@ -157,6 +160,10 @@ def _version(
         exam=exam,
         kind=exam.kind,
         number=last.number + 1 if last else 1,
+        title=exam.title,
+        family=exam.family,
+        level_from=exam.level_from,
+        level_to=exam.level_to,
         schema=SCHEMA,
         document=frozen.document,
         keys=frozen.keys,

@@ -239,8 +239,8 @@ def _of_attempt(row: Attempt, version: PublishedVersion) -> dict[str, Any]:
         "uid": row.uid,
         "kind": row.kind,
         "slug": row.exam.slug,
-        "title": parse_text(version.document.get("title")) or row.exam.title,
-        "family": row.exam.family,
+        "title": row.version.title,
+        "family": row.version.family,
         "mode": row.mode,
         "version": version.number,
         "source": parse_text(version.scale.get("source")),
@@ -255,18 +255,18 @@ def _of_attempt(row: Attempt, version: PublishedVersion) -> dict[str, Any]:
 def _earlier(row: Attempt) -> EarlierResult | None:
     rows = Attempt.objects.filter(
         Q(user_id=row.user_id, kind=row.kind, state=State.RELEASED),
-        exam__family=row.exam.family,
+        version__family=row.version.family,
         id__lt=row.pk,
     )
-    before = rows.select_related("exam").only(
-        "uid", "raw", "max_raw", "band", "submitted_at", "kind", "exam__title", "exam__kind"
+    before = rows.select_related("version").only(
+        "uid", "raw", "max_raw", "band", "submitted_at", "kind", "version__title", "version__kind"
     )
     found = before.order_by("-id").first()
     if found is None:
         return None
     return EarlierResult(
         uid=found.uid,
-        title=found.exam.title,
+        title=found.version.title,
         raw=found.raw,
         max_raw=found.max_raw,
         band=found.band,

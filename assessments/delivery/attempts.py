@@ -18,7 +18,7 @@ from assessments.models import Attempt, QuestionFlag, Response, State
 from config.page import Json, Page, Text, decode_position, encode_cursor
 
 OF_EXAM = 30
-SHOWN = ("exam__slug", "exam__title", "exam__family", "version__number")
+SHOWN = ("exam__slug", "version__title", "version__family", "version__number")
 """What is told of an attempt's test and version."""
 NEVER_BEGUN = (State.CREATED, State.ABANDONED, State.VOID)
 
@@ -207,8 +207,8 @@ def state_of(row: Attempt, now: datetime, *, is_new: bool = False) -> AttemptSta
         uid=row.uid,
         kind=row.kind,
         slug=row.exam.slug,
-        title=row.exam.title,
-        family=row.exam.family,
+        title=row.version.title,
+        family=row.version.family,
         mode=row.mode,
         state=row.state,
         phase=phase,

@@ -30,6 +30,7 @@ def a_version_of(number: int) -> ExamVersion:
     return ExamVersion.objects.create(
         **{"exam": exam, "kind": "reading", "number": 1, "schema": number, "sha256": "0" * 64},
         **{"document": kept["document"], "keys": kept["keys"], "scale": kept["scale"]},
+        **{"title": "", "family": "custom", "level_from": "B1", "level_to": "B2"},
         **{"duration_s": 1200, "questions": 9, "max_raw": 9, "published_at": timezone.now()},
     )
 

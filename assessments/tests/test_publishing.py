@@ -10,6 +10,7 @@ from assessments import drafts, publishing, services
 from assessments.errors import ExamNotFound, KindNotReady, NotPublishable, NotPublished
 from assessments.kinds import KINDS
 from assessments.models import Attempt, Exam, ExamVersion
+from assessments.tests.delivery_makers import give_tokens
 from assessments.tests.makers import a_document, a_published_exam, an_exam, uids, words
 from config.page import LOCALES
 from users.tests.makers import recorded
@@ -102,6 +103,27 @@ def test_a_learner_reads_the_conditions_of_the_version_and_not_of_the_draft():
     page = services.exam_page("reading", exam.slug)
     assert (page.release_policy, page.release_at, page.minutes) == ("manual", None, 10)
     assert page.instructions["en"] == "Other words."
+
+
+def test_a_name_family_or_level_is_changed_for_learners_by_publishing_and_not_by_saving():
+    exam = a_published_exam(title=words("Old name"), level_from="B1", level_to="B2")
+    give_tokens(1, 9)
+    started = services.start(1, "reading", exam.slug, "exam", "")
+    edited = {"title": words("New name"), "family": "cefr", "level_from": "C1", "level_to": "C2"}
+    replaced(exam, lambda document: document.update(edited))
+
+    def listed(level):
+        found = services.catalogue(services.ExamFilter(kind="reading", level=level))
+        return [(card.title["en"], card.family, card.level_to) for card in found.items]
+
+    assert (listed("B1"), listed("C1")) == ([("Old name", "custom", "B2")], [])
+    publishing.publish("reading", exam.slug, actor_id=None)
+    assert (listed("B1"), listed("C1")) == ([], [("New name", "cefr", "C2")])
+    services.submit(1, started.uid)
+    report = services.analysis(1, started.uid)
+    assert (report.title["en"], report.family) == ("Old name", "custom")
+    assert [one.title["en"] for one in services.attempts(1).items] == ["Old name"]
+    assert [one.title["en"] for one in services.history(1).items] == ["Old name"]
 
 
 def test_versions_never_change():
