@@ -162,5 +162,5 @@ def test_what_never_began_can_not_be_handed_in(exam):
 
 def test_handing_in_takes_a_bounded_number_of_statements(exam, statements):
     uid = an_attempt_with_answers(exam)
-    with statements(at_most=25):
+    with statements(at_most=11):
         services.submit(LEARNER, uid)

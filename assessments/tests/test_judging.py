@@ -234,7 +234,7 @@ def test_judging_takes_few_statements_whatever_the_number_of_questions(statement
     version = a_published_exam().current_version
     attempt = a_submitted_attempt(version, right_answers(version))
     versions.published(version.pk), versions.keys_of(version.pk)
-    with statements(at_most=9):
+    with statements(at_most=7):
         judging.judge(attempt.pk)
 
 
