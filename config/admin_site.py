@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.i18n import JavaScriptCatalog
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 FIRST = ("assessments", "payments", "tariffs", "notifications", "users")
 
 
@@ -24,6 +27,17 @@ class Site(AdminSite):
         for app in apps:
             app["models"].sort(key=lambda row: place[row["model"]])
         return sorted(apps, key=lambda app: _place(app["app_label"]))
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """A view of the admin; a NUL in its query, which PostgreSQL can not hold, is refused."""
+        inner = super().admin_view(view, cacheable)
+
+        def without_nul(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+                raise BadRequest("a NUL character in the query")
+            return inner(request, *args, **kwargs)
+
+        return cast(View, without_nul)
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import site
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -136,6 +137,22 @@ def test_no_query_string_breaks_a_list_or_a_page(scene, signed_in, query):
             if response.status_code >= 500:
                 faults.append(f"{path}?{query[:40]}: {response.status_code}")
     assert faults == []
+
+
+@pytest.mark.parametrize("value", ["%00", "x", "99999999999999999999"])
+def test_no_filter_breaks_a_list_of_the_admin(scene, signed_in, value):
+    client = signed_in(scene.login("administrator"))
+    faults, asked = [], 0
+    for model, listed in site._registry.items():
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for entry in ("q", "o", "p", *listed.list_filter):
+            name = entry if isinstance(entry, str) else getattr(entry, "parameter_name", "q")
+            response = client.get(f"{path}?{name}={value}", follow=True)
+            asked += 1
+            if response.status_code >= 500:
+                faults.append(f"{path}?{name}: {response.status_code}")
+    assert faults == []
+    assert asked > 80
 
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "a\x00b", "x" * 2_000])
