@@ -52,7 +52,7 @@ class Site(AdminSite):
 
 def _is_impossible(name: str, value: str) -> bool:
     """NUL fails in PostgreSQL, a whole number beyond 64 bits in SQLite; a search is only text."""
-    return "\x00" in value or (name != "q" and value.isdigit() and len(value) > MOST_DIGITS)
+    return "\x00" in value or (name != "q" and value.isdecimal() and len(value) > MOST_DIGITS)
 
 
 def _place(label: str) -> int:

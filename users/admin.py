@@ -106,11 +106,7 @@ class RoleFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Those who have the chosen one."""
         chosen = self.value() or ""
-        return (
-            queryset.filter(groups=int(chosen))
-            if chosen.isdecimal() and len(chosen) < 19
-            else queryset
-        )
+        return queryset.filter(groups=int(chosen)) if chosen.isdecimal() else queryset
 
 
 class ReasonForm(ActionForm):
