@@ -179,17 +179,8 @@ def _open_rows(user_id: int, now: datetime) -> list[Attempt]:
     )
     running_first = F("submitted_at").desc(nulls_first=True)
     light = rows.select_related("version").only(
-        *(
-            "uid",
-            "kind",
-            "state",
-            "deadline_at",
-            "grace_s",
-            "submitted_at",
-            "version_id",
-            "exam_id",
-        ),
-        *("user_id", "version__kind", "version__title", "version__family"),
+        *("uid", "user_id", "kind", "state", "deadline_at", "grace_s", "submitted_at", "exam_id"),
+        *("version__kind", "version__title", "version__family"),
     )
     found = list(light.order_by(running_first, "deadline_at", "-id")[:SHOWN])
     over = [row for row in found if closing.is_overdue(row, now)]
@@ -278,7 +269,11 @@ def _advice(user_id: int) -> Advice | None:
     rows = Analyse.objects.filter(
         user_id=user_id, attempt__state=State.RELEASED, revision=F("attempt__revision")
     )
-    row = rows.select_related("attempt__version").order_by("-attempt__submitted_at", "-id").first()
+    light = rows.select_related("attempt__version").only(
+        *("kind", "result", "attempt__uid", "attempt__kind"),
+        *("attempt__version__kind", "attempt__version__title"),
+    )
+    row = light.order_by("-attempt__submitted_at", "-id").first()
     steps = [] if row is None else cast(list[dict[str, Json]], row.result["next_steps"])
     if row is None or not steps:
         return None

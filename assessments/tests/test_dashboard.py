@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connections, router
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import services
@@ -154,6 +156,16 @@ def test_a_neighbour_that_fails_is_an_empty_part_and_a_line_in_the_log(
     found = services.dashboard(learner)
     assert getattr(found, part) is None
     assert "out of order" in caplog.text
+
+
+def test_the_dashboard_reads_no_papers_and_no_keys(learner, version):
+    a_result(version, learner, right=5, days_ago=3)
+    a_running_attempt(version, learner)
+    services.dashboard(learner)  # the version is read once a process
+    with CaptureQueriesContext(connections[router.db_for_read(Attempt)]) as asked:
+        assert services.dashboard(learner).advice is not None
+    heavy = [one["sql"] for one in asked if '"keys"' in one["sql"] or '"document"' in one["sql"]]
+    assert heavy == []
 
 
 def test_the_statements_do_not_grow_with_what_there_is(learner, statements):
