@@ -35,6 +35,22 @@ class AppendOnly(ModelAdmin):
         return False
 
 
+class ReadInline(admin.TabularInline):
+    """Rows on the page of their owner that are only read: services alone write them."""
+
+    extra = 0
+    can_delete = False
+    classes = ("rows-only",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody (viewing stays)."""
+        return False
+
+
 class NamedPerson(Protocol):
     """What a list needs of a person."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,33 @@ from django.utils.translation import gettext_lazy as _
 from config.page import LOCALES
 
 NAMES = {"uz": "Oʻzbekcha", "ru": "Русский", "en": "English"}
+
+
+def in_units(stored: int, per: int) -> Decimal:
+    """A number of small units in the one that is `per` times larger, without zeros at the end."""
+    return Decimal(f"{round(Decimal(stored) / per, 2).normalize():f}")
+
+
+class UnitField(forms.DecimalField):
+    """A number of small units that people type in one `per` times larger: 90 s as 1.5 min."""
+
+    def __init__(self, *, per: int, **options: Any) -> None:
+        self.per = per
+        super().__init__(decimal_places=2, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The stored number in the larger unit; what was typed stays as it is."""
+        return in_units(value, self.per) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        """The number to be stored; a comma or a point divides. Raises ValidationError."""
+        found = super().clean(value.replace(",", ".") if isinstance(value, str) else value)
+        return None if found is None else round(found * self.per)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another number was typed."""
+        before = in_units(initial, self.per) if initial else initial
+        return super().has_changed(before, data)
 
 
 class LocalisedWidget(forms.MultiWidget):

@@ -13,12 +13,13 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import AppendOnly, PeopleColumn
+from config.admin import AppendOnly, PeopleColumn, ReadInline
 from config.errors import ServiceError
 from config.formats import money
+from config.forms import in_units
 from tariffs import services
 from tariffs.editing import note_change, terms
-from tariffs.forms import PercentField, SoumField, TextField, percent
+from tariffs.forms import BASIS_POINTS, PercentField, SoumField, TextField
 from tariffs.models import (
     Feature,
     Sale,
@@ -74,13 +75,10 @@ class TariffFeatureInline(Typed, admin.TabularInline):
     fields = ["feature", "enabled", "limit_value", "period", "text"]
 
 
-class PriceChangeInline(admin.TabularInline):
+class PriceChangeInline(ReadInline):
     """What a tariff cost and gave before."""
 
     model = TariffPriceChange
-    extra = 0
-    can_delete = False
-    classes = ("rows-only",)
     readonly_fields = (
         "version",
         "price_before",
@@ -91,14 +89,6 @@ class PriceChangeInline(admin.TabularInline):
         "created_at",
     )
     fields = readonly_fields
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: saving a tariff writes it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
     @admin.display(description=_("price before"))
     def price_before(self, row: TariffPriceChange) -> str:
@@ -190,7 +180,7 @@ class SaleAdmin(NeverDeleted):
         """A percentage or an amount of money."""
         if row.percent_bp is None:
             return _money(row.amount_tiyin)
-        return f"{number_format(percent(row.percent_bp))} %"
+        return f"{number_format(in_units(row.percent_bp, BASIS_POINTS))} %"
 
     @admin.action(description=_("End the chosen sales now"), permissions=["change"])
     def end(self, request: HttpRequest, chosen: QuerySet[Sale]) -> None:

@@ -1,4 +1,4 @@
-"""How staff type texts and money: a text in three inputs, an amount in soum."""
+"""How staff type texts, money and shares: in three inputs, in soum, in percent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 from django import forms
 
-from config.forms import LocalisedTextField
+from config.forms import LocalisedTextField, UnitField
 from tariffs.pricing import SOUM
+
+BASIS_POINTS = 100
+"""In a percent: what the model counts."""
 
 
 class TextField(LocalisedTextField):
@@ -35,29 +38,10 @@ class SoumField(forms.IntegerField):
         return None if soum is None else soum * SOUM
 
 
-class PercentField(forms.DecimalField):
+class PercentField(UnitField):
     """A percentage that people type and the model holds in hundredths of a percent."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            min_value=Decimal("0.01"), max_value=100, decimal_places=2, localize=True, **options
+            per=BASIS_POINTS, min_value=Decimal("0.01"), max_value=100, localize=True, **options
         )
-
-    def prepare_value(self, value: Any) -> Any:
-        """Hundredths as percent; what was typed stays as it is."""
-        return percent(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:
-        """Percent as hundredths; a comma or a point divides. Raises ValidationError."""
-        typed = value.replace(",", ".") if isinstance(value, str) else value
-        found = super().clean(typed)
-        return None if found is None else int(found * 100)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another percentage was typed."""
-        return super().has_changed(percent(initial) if initial else initial, data)
-
-
-def percent(hundredths: int) -> Decimal:
-    """Hundredths of a percent as percent, without zeros at the end."""
-    return Decimal(f"{(Decimal(hundredths) / 100).normalize():f}")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from config.admin import AppendOnly, ModelAdmin, PeopleColumn
+from config.admin import AppendOnly, ModelAdmin, PeopleColumn, ReadInline
 from config.errors import ServiceError
 from users import services
 from users.models import AuditEvent, User, VerificationCode
@@ -115,13 +115,10 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(ReadInline):
     """A person's addresses, to be read: only their owner changes them, with a code."""
 
     model = EmailAddress
-    extra = 0
-    can_delete = False
-    classes = ("rows-only",)
     fields = readonly_fields = ("email", "verified", "primary")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -129,14 +126,6 @@ class AddressInline(admin.TabularInline):
         return request.user.has_perm("users.view_user") or request.user.has_perm(
             "users.change_user"
         )
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
 
 
 @admin.register(User)

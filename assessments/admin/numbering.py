@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.draft_schema import HIGHEST_NUMBER
+from config.forms import UnitField
 
 MOST_ROWS = 20
 PARKED = 10_000
@@ -77,25 +77,8 @@ def question_number() -> forms.IntegerField:
     return forms.IntegerField(label=_("Number"), min_value=1, max_value=HIGHEST_NUMBER)
 
 
-class MinutesField(forms.DecimalField):
+class MinutesField(UnitField):
     """A length of time that authors type in minutes and the model holds in seconds."""
 
     def __init__(self, *, least: int = 0, **options: Any) -> None:
-        super().__init__(min_value=least, max_value=600, decimal_places=2, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Seconds as minutes; what was typed stays as it is."""
-        return _minutes(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:
-        """Minutes as seconds; a comma or a point divides. Raises ValidationError."""
-        found = super().clean(value.replace(",", ".") if isinstance(value, str) else value)
-        return None if found is None else round(found * 60)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another time was typed."""
-        return super().has_changed(_minutes(initial) if initial else initial, data)
-
-
-def _minutes(seconds: int) -> Decimal:
-    return Decimal(f"{round(Decimal(seconds) / 60, 2).normalize():f}")
+        super().__init__(per=60, min_value=least, max_value=600, **options)

@@ -19,11 +19,13 @@ from assessments.delivery.highlighting import paragraph_texts
 from assessments.kinds import KINDS
 from assessments.marking.reasons import REASONS
 from assessments.models import Analyse, Attempt, AttemptEvent, ExamVersion, Highlight, Mark, State
+from assessments.templatetags.results import marks
 from assessments.versions import published
-from config.admin import AppendOnly, PeopleColumn, named
+from config.admin import AppendOnly, PeopleColumn, ReadInline, named
 from config.errors import ServiceError
 
 MOST_AT_ONCE = 200
+PAPER = ("document", "keys", "scale")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TIMES = ["created_at", "started_at", "deadline_at", "submitted_at", "released_at", "last_seen_at"]
 
@@ -68,31 +70,18 @@ def marks_of(row: Attempt | Analyse) -> str:
     """The marks given, of those that could be given: 36/40."""
     if row.raw is None or row.max_raw is None:
         return "–"
-    raw, most = (f"{value.normalize():f}" for value in (row.raw, row.max_raw))
-    return f"{raw}/{most}"
+    return f"{marks(row.raw)}/{marks(row.max_raw)}"
 
 
-class ReadInline(admin.TabularInline):
-    """Rows of an attempt that are only read."""
-
-    extra = 0
-    can_delete = False
-    classes = ("rows-only",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
+class OfAttempt(ReadInline):
+    """Rows of an attempt."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may see the attempt."""
         return request.user.has_perm("assessments.view_attempt")
 
 
-class EventInline(ReadInline):
+class EventInline(OfAttempt):
     """What happened to an attempt."""
 
     model = AttemptEvent
@@ -117,7 +106,7 @@ class EventInline(ReadInline):
         return "; ".join([*words, *([reason] if reason else [])]) or "–"
 
 
-class HighlightInline(ReadInline):
+class HighlightInline(OfAttempt):
     """What the learner marked in the passages, with notes."""
 
     model = Highlight
@@ -161,6 +150,11 @@ class AttemptAdmin(AppendOnly, PeopleColumn):
     ]
     readonly_fields = ["person", "test", "score"]
     inlines = [EventInline, HighlightInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
+        """Without the papers and keys, of which a list would read a hundred."""
+        rows: QuerySet[Attempt] = super().get_queryset(request)
+        return rows.defer(*(f"version__{name}" for name in PAPER), "exam__scale")
 
     @admin.display(description=_("test"), ordering="exam__slug")
     def test(self, attempt: Attempt) -> str:
@@ -261,7 +255,7 @@ class MarkAdmin(AppendOnly, PeopleColumn):
     @admin.display(description=_("marks"), ordering="value")
     def marks(self, mark: Mark) -> str:
         """Given, of those that could be given."""
-        return f"{mark.value.normalize():f}/{mark.max.normalize():f}"
+        return f"{marks(mark.value)}/{marks(mark.max)}"
 
     @admin.display(description=_("reason"), ordering="reason_code")
     def why(self, mark: Mark) -> str:
@@ -290,6 +284,11 @@ class ExamVersionAdmin(AppendOnly, PeopleColumn):
         (_("Content"), {"classes": ["collapse"], "fields": ["document", "keys", "scale"]}),
     ]
     readonly_fields = ["test", "publisher"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExamVersion]:
+        """Without papers and keys; the page of one version reads them."""
+        rows: QuerySet[ExamVersion] = super().get_queryset(request)
+        return rows.defer(*PAPER)
 
     @admin.display(description=_("test"), ordering="exam__slug")
     def test(self, version: ExamVersion) -> str:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connections, router
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.admin import lines
 from assessments.kinds import KINDS
 from assessments.models import Exam, Part, Question, QuestionGroup
+from assessments.tests.attempt_makers import a_submitted_attempt
 from assessments.tests.makers import a_published_exam, an_exam
 from users.tests.makers import a_person, an_administrator
 
@@ -209,6 +212,16 @@ def test_records_are_read_only(client):
         assert client.get(admin(model, "changelist")).status_code == 200
         assert client.get(admin(model, "add")).status_code == 403
     assert client.get(admin("media", "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["attempt", "examversion"])
+def test_a_list_of_records_reads_no_papers_and_no_keys(client, model):
+    client.force_login(an_administrator(locale="en"))
+    a_submitted_attempt(a_published_exam().current_version, {1: "TRUE"}, user_id=1)
+    with CaptureQueriesContext(connections[router.db_for_read(Exam)]) as asked:
+        page = client.get(admin(model, "changelist"))
+    assert "result_list" in page.content.decode()
+    assert [one["sql"] for one in asked if '"keys"' in one["sql"]] == []
 
 
 def test_lines_are_read_as_they_are_written():

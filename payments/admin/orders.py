@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import AppendOnly, PeopleColumn, named
+from config.admin import AppendOnly, PeopleColumn, ReadInline, named
 from config.errors import NotFound, ServiceError
 from config.page import localised
 from payments import services
@@ -48,13 +48,10 @@ class MarkPaidForm(forms.Form):
     )
 
 
-class TransactionInline(admin.TabularInline):
+class TransactionInline(ReadInline):
     """The money of an order."""
 
     model = ProviderTransaction
-    extra = 0
-    can_delete = False
-    classes = ("rows-only",)
     readonly_fields = (
         "provider",
         "external_id",
@@ -65,14 +62,6 @@ class TransactionInline(admin.TabularInline):
         "reason",
     )
     fields = readonly_fields
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody."""
-        return False
 
     @admin.display(description=_("amount"))
     def amount(self, row: ProviderTransaction) -> str:
