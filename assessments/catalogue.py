@@ -22,7 +22,7 @@ from assessments.models.attempts import OPEN_STATES
 from assessments.models.exams import LEVELS
 from assessments.questions import choices as type_choices
 from assessments.questions.parsing import parse_text
-from config.page import Page, Text, decode_position, encode_cursor
+from config.page import Page, Text, cut, decode_position
 from payments import services as payments
 
 OWN_SHOWN = 10
@@ -97,10 +97,8 @@ def catalogue(
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows.order_by("-id")[: limit + 1])
-    following = encode_cursor(found[limit - 1].pk) if len(found) > limit else None
-    shown = found[:limit]
-    own = _own(user_id, [row.pk for row in shown])
-    return Page(tuple(_card(row, own) for row in shown), following)
+    own = _own(user_id, [row.pk for row in found])
+    return cut(found, limit, lambda row: _card(row, own), lambda row: row.pk)
 
 
 def count_exams(chosen: ExamFilter | None = None) -> int:

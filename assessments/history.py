@@ -16,7 +16,7 @@ from assessments.kinds import KINDS
 from assessments.marking.bands import half_band, likely
 from assessments.models import Analyse, Attempt, State
 from assessments.reports import NextStep
-from config.page import Json, Page, Text, decode_position, encode_cursor
+from config.page import Json, Page, Text, cut, decode_position
 
 ESTIMATED_FROM = 3
 """Results of a kind that its estimate looks at."""
@@ -96,8 +96,7 @@ def analyses(
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows.select_related("attempt").order_by("-id")[: limit + 1])
-    following = encode_cursor(found[limit - 1].pk) if len(found) > limit else None
-    return Page(tuple(_line(row) for row in found[:limit]), following)
+    return cut(found, limit, _line, lambda row: row.pk)
 
 
 def history(
@@ -107,9 +106,7 @@ def history(
     rows = _ended(user_id, kind)
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[: limit + 1])
-    following = encode_cursor(found[limit - 1].pk) if len(found) > limit else None
-    return Page(tuple(_past(row) for row in found[:limit]), following)
+    return cut(list(rows.order_by("-id")[: limit + 1]), limit, _past, lambda row: row.pk)
 
 
 def progress(user_id: int, kind: str = "", limit: int = 60) -> tuple[ProgressPoint, ...]:

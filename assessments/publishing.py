@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -21,7 +22,7 @@ from assessments.publish_faults import PublishFault
 from assessments.questions.drafts import freeze_group
 from assessments.questions.parsing import objects
 from config.databases import atomic
-from config.page import Json, Page, decode_position, encode_cursor
+from config.page import Json, Page, cut, decode_position
 from users import services as users
 
 AUTHORS_ONLY = ("groups", "transcript")
@@ -116,13 +117,12 @@ def exam_versions(
     rows = rows.defer("document", "keys", "scale")
     if (below := decode_position(cursor)) is not None:
         rows = rows.filter(number__lt=below)
-    found = list(rows[: limit + 1])
-    values = tuple(
-        _value(row, current=row.pk == exam.current_version_id, attempts=row.attempted)
-        for row in found[:limit]
-    )
-    more = len(found) > limit
-    return Page(values, encode_cursor(values[-1].number) if more else None)
+
+    def value(row: Any) -> Version:
+        current = row.pk == exam.current_version_id
+        return _value(row, current=current, attempts=row.attempted)
+
+    return cut(list(rows[: limit + 1]), limit, value, lambda row: row.number)
 
 
 def freeze(draft: Object) -> Frozen:

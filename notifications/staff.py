@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from config.page import Json, Page, Text, decode_position, encode_cursor
+from config.page import Json, Page, Text, cut, decode_position
 from notifications.catalogue import Category
 from notifications.errors import MessageNotFound, UnknownRecipient
 from notifications.models import Message
@@ -57,12 +57,7 @@ def messages(cursor: str | None = None, limit: int = 20) -> Page[MessageCard]:
     found = counted(Message.objects.order_by("-pk"))
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(found[: limit + 1])
-    more = len(rows) > limit
-    return Page(
-        tuple(card(row) for row in rows[:limit]),
-        encode_cursor(rows[limit - 1].pk) if more else None,
-    )
+    return cut(list(found[: limit + 1]), limit, card, lambda row: row.pk)
 
 
 def message(public_id: UUID) -> MessageCard:

@@ -10,7 +10,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from config.page import Page, decode_position, encode_cursor
+from config.page import Page, cut, decode_position
 from users.models import State, User
 
 
@@ -86,8 +86,7 @@ def accounts(text: str = "", cursor: str | None = None, limit: int = 20) -> Page
     if position := decode_position(cursor):
         found = found.filter(pk__lt=position)
     rows = list(found.order_by("-pk")[: limit + 1])
-    more = encode_cursor(rows[limit - 1].pk) if len(rows) > limit else None
-    return Page(tuple(_account(person) for person in rows[:limit]), more)
+    return cut(rows, limit, _account, lambda person: person.pk)
 
 
 def contacts(ids: Sequence[int]) -> dict[int, Contact]:

@@ -15,7 +15,7 @@ from assessments.delivery import clock, closing
 from assessments.delivery.highlighting import PassageMark, highlights
 from assessments.errors import AttemptClosed, AttemptNotFound, AttemptNotStarted
 from assessments.models import Attempt, QuestionFlag, Response, State
-from config.page import Json, Page, Text, decode_position, encode_cursor
+from config.page import Json, Page, Text, cut, decode_position
 
 OF_EXAM = 30
 SHOWN = ("exam__slug", "version__title", "version__family", "version__number")
@@ -128,8 +128,7 @@ def attempts(
     if (before := decode_position(cursor)) is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows.order_by("-id")[: limit + 1])
-    following = encode_cursor(found[limit - 1].pk) if len(found) > limit else None
-    return Page(tuple(state_of(row, now) for row in found[:limit]), following)
+    return cut(found, limit, lambda row: state_of(row, now), lambda row: row.pk)
 
 
 def of_exam(user_id: int, exam_id: int, now: datetime) -> tuple[AttemptState, ...]:
